@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libnvvgpu: named, persistent vGPUs on any driver that speaks the kernel's
+ * mdev/vfio ABI.
+ *
+ * Conventions
+ *	Functions return 0 or a positive count on success and a negative errno
+ *	on failure; *ret is written on success only.  After a failure
+ *	nvvgpu_get_error() gives one sentence for people (what failed, on which
+ *	object, why, what to do) and nvvgpu_get_error_code() the reason for
+ *	programs.  The library never prints, never exits, never starts a
+ *	process and never calls libvirt.
+ *
+ *	Objects with _ref/_unref are reference counted.  A host snapshot owns
+ *	the gpus, types and vgpus in it: those pointers, and every string got
+ *	from them, live exactly as long as the snapshot.
+ *
+ *	A context may be used by one thread at a time; different contexts are
+ *	independent.
+ *
+ *	Sizes are in the unit their name ends with.  A string getter returns
+ *	NULL where the host does not say.
+ */
+#ifndef NVVGPU_H
+#define NVVGPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nvvgpu_ctx;
+struct nvvgpu_host;
+struct nvvgpu_gpu;
+struct nvvgpu_type;
+struct nvvgpu_vgpu;
+struct nvvgpu_profile;
+struct nvvgpu_request;
+
+/* Longest name of a vGPU or profile, without the terminating NUL. */
+#define NVVGPU_NAME_MAX 63
+
+/* --- context ----------------------------------------------------------- */
+
+/* Why a call failed.  Append only. */
+enum nvvgpu_error {
+	NVVGPU_E_NONE = 0,	/* nothing has failed yet */
+	NVVGPU_E_FAILED,	/* the system refused; the sentence says what */
+	NVVGPU_E_INVALID,	/* an argument makes no sense */
+	NVVGPU_E_NOT_FOUND,	/* no such profile, type, GPU or vGPU */
+	NVVGPU_E_NO_CAPACITY,	/* no GPU has room for it */
+	NVVGPU_E_IN_USE,	/* somebody uses it */
+	NVVGPU_E_EXISTS,	/* the name or UUID is taken */
+	NVVGPU_E_DAMAGED,	/* a state file cannot be understood */
+	NVVGPU_E_PERMISSION,	/* not allowed to */
+};
+
+/*
+ * A context for the host below sysroot; NULL or "" or "/" is this host.
+ * Another directory is for tests and for looking at a mounted image.
+ * -ENOMEM; -EINVAL sysroot is relative; -ENOENT sysroot is no directory.
+ */
+int nvvgpu_new(const char *sysroot, struct nvvgpu_ctx **ret);
+struct nvvgpu_ctx *nvvgpu_ref(struct nvvgpu_ctx *ctx);
+/* Always returns NULL.  NULL is allowed. */
+struct nvvgpu_ctx *nvvgpu_unref(struct nvvgpu_ctx *ctx);
+
+/* The last failure; "" when there was none.  Valid until the next call. */
+const char *nvvgpu_get_error(struct nvvgpu_ctx *ctx);
+enum nvvgpu_error nvvgpu_get_error_code(struct nvvgpu_ctx *ctx);
+
+/*
+ * Things worth telling that are no failure, e.g. one unreadable state file
+ * that was skipped.  message is one sentence without newline.
+ */
+typedef void (*nvvgpu_log_fn)(void *data, const char *message);
+void nvvgpu_set_log_fn(struct nvvgpu_ctx *ctx, nvvgpu_log_fn fn, void *data);
+
+/* --- host: one consistent look at everything ----------------------------- */
+
+/*
+ * Reads GPUs, types, live vGPUs and the records of named ones.  Damaged
+ * records are logged and left out (they still block their name).
+ * -ENOMEM, -EIO.
+ */
+int nvvgpu_host_scan(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
+struct nvvgpu_host *nvvgpu_host_ref(struct nvvgpu_host *host);
+struct nvvgpu_host *nvvgpu_host_unref(struct nvvgpu_host *host);
+
+/* GPUs in the order of their address. NULL when index is out of range. */
+size_t nvvgpu_host_count_gpus(struct nvvgpu_host *host);
+struct nvvgpu_gpu *nvvgpu_host_get_gpu(struct nvvgpu_host *host, size_t index);
+/*
+ * By PCI address ("1000:00:00.0"), libvirt's node device name
+ * ("pci_1000_00_00_0") or the GPU's UUID.  -ENOENT.
+ */
+int nvvgpu_host_find_gpu(struct nvvgpu_host *host, const char *text,
+			 struct nvvgpu_gpu **ret);
+
+/* vGPUs, named ones first in the order of their names, then by UUID. */
+size_t nvvgpu_host_count_vgpus(struct nvvgpu_host *host);
+struct nvvgpu_vgpu *nvvgpu_host_get_vgpu(struct nvvgpu_host *host,
+					 size_t index);
+/* By name or UUID.  -ENOENT; -EBADMSG when the record of that name is damaged. */
+int nvvgpu_host_find_vgpu(struct nvvgpu_host *host, const char *text,
+			  struct nvvgpu_vgpu **ret);
+
+/* --- gpu ----------------------------------------------------------------- */
+
+const char *nvvgpu_gpu_get_address(struct nvvgpu_gpu *gpu);
+const char *nvvgpu_gpu_get_driver(struct nvvgpu_gpu *gpu);
+/* Board name; falls back to "vendor:device" in hex. */
+const char *nvvgpu_gpu_get_model(struct nvvgpu_gpu *gpu);
+const char *nvvgpu_gpu_get_uuid(struct nvvgpu_gpu *gpu);
+const char *nvvgpu_gpu_get_firmware(struct nvvgpu_gpu *gpu);
+/* "equal-size" or "mixed-size" */
+const char *nvvgpu_gpu_get_mode(struct nvvgpu_gpu *gpu);
+const char *nvvgpu_gpu_get_state(struct nvvgpu_gpu *gpu);
+/* -ENODATA where the driver does not say. */
+int nvvgpu_gpu_get_framebuffer_total_mib(struct nvvgpu_gpu *gpu, uint64_t *ret);
+int nvvgpu_gpu_get_framebuffer_free_mib(struct nvvgpu_gpu *gpu, uint64_t *ret);
+int nvvgpu_gpu_get_numa_node(struct nvvgpu_gpu *gpu, int *ret);
+/* Live vGPUs on it, whoever made them. */
+unsigned int nvvgpu_gpu_count_vgpus(struct nvvgpu_gpu *gpu);
+size_t nvvgpu_gpu_count_types(struct nvvgpu_gpu *gpu);
+struct nvvgpu_type *nvvgpu_gpu_get_type(struct nvvgpu_gpu *gpu, size_t index);
+/*
+ * By id ("nvidia-558"), its number ("558"), full name ("NVIDIA A40-2Q") or the
+ * name without its first word ("A40-2Q").  -ENOENT.
+ */
+int nvvgpu_gpu_find_type(struct nvvgpu_gpu *gpu, const char *text,
+			 struct nvvgpu_type **ret);
+
+/* --- type ---------------------------------------------------------------- */
+
+const char *nvvgpu_type_get_id(struct nvvgpu_type *type);
+const char *nvvgpu_type_get_name(struct nvvgpu_type *type);
+const char *nvvgpu_type_get_device_api(struct nvvgpu_type *type);
+const char *nvvgpu_type_get_description(struct nvvgpu_type *type);
+/* How many more of it can be made on this GPU now. */
+unsigned int nvvgpu_type_get_available(struct nvvgpu_type *type);
+/* From the description; -ENODATA where it does not say. */
+int nvvgpu_type_get_framebuffer_mib(struct nvvgpu_type *type, uint64_t *ret);
+int nvvgpu_type_get_max_instances(struct nvvgpu_type *type, unsigned int *ret);
+int nvvgpu_type_get_num_heads(struct nvvgpu_type *type, unsigned int *ret);
+int nvvgpu_type_get_max_resolution(struct nvvgpu_type *type,
+				   unsigned int *width, unsigned int *height);
+int nvvgpu_type_get_frame_rate_limit(struct nvvgpu_type *type,
+				     unsigned int *hz);
+
+/* --- vgpu ---------------------------------------------------------------- */
+
+enum nvvgpu_vgpu_state {
+	NVVGPU_VGPU_DEFINED,	/* recorded; no device now */
+	NVVGPU_VGPU_ACTIVE,	/* the device exists, nobody has it open */
+	NVVGPU_VGPU_IN_USE,	/* a process has it open */
+	NVVGPU_VGPU_FAILED,	/* the device exists and its driver gave it up */
+};
+
+/* NULL for a vGPU that somebody else made and nobody named. */
+const char *nvvgpu_vgpu_get_name(struct nvvgpu_vgpu *vgpu);
+const char *nvvgpu_vgpu_get_uuid(struct nvvgpu_vgpu *vgpu);
+enum nvvgpu_vgpu_state nvvgpu_vgpu_get_state(struct nvvgpu_vgpu *vgpu);
+/* "defined", "active", "in use", "failed" */
+const char *nvvgpu_vgpu_state_name(enum nvvgpu_vgpu_state state);
+const char *nvvgpu_vgpu_get_type_id(struct nvvgpu_vgpu *vgpu);
+const char *nvvgpu_vgpu_get_type_name(struct nvvgpu_vgpu *vgpu);
+/* Address of the GPU it is, or will be, on. */
+const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu);
+const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu);
+bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
+/* The node a VMM opens, e.g. "/dev/vfio/12"; NULL while not active. */
+const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu);
+/* -ENODATA while not active or where unknown. */
+int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret);
+
+/*
+ * What a new vGPU shall be.  Everything not set comes from the profile or is
+ * chosen: a name "PROFILE-N", a UUID derived from the name (the same on every
+ * host), a GPU by the profile's policy.  The setters copy.
+ * -ENOMEM; -EINVAL for a name, UUID or attribute that makes no sense.
+ */
+int nvvgpu_request_new(struct nvvgpu_ctx *ctx, struct nvvgpu_request **ret);
+struct nvvgpu_request *nvvgpu_request_free(struct nvvgpu_request *req);
+int nvvgpu_request_set_name(struct nvvgpu_request *req, const char *name);
+int nvvgpu_request_set_uuid(struct nvvgpu_request *req, const char *uuid);
+int nvvgpu_request_set_profile(struct nvvgpu_request *req, const char *profile);
+int nvvgpu_request_set_type(struct nvvgpu_request *req, const char *type);
+int nvvgpu_request_set_gpu(struct nvvgpu_request *req, const char *gpu);
+int nvvgpu_request_set_autostart(struct nvvgpu_request *req, bool autostart);
+/* Only define it; default is to start it too. */
+int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
+
+/*
+ * Makes a named vGPU: record, mdevctl definition and, unless no_start, the
+ * device.  All of it or nothing.  *name (to be freed) is its name; name may be
+ * NULL.
+ * -EEXIST name or UUID taken; -ENOENT no such profile, type or GPU; -ENOSPC
+ * with NVVGPU_E_NO_CAPACITY; -EACCES; -EBADMSG damaged profile; -EIO.
+ */
+int nvvgpu_vgpu_create(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
+		       char **name);
+/*
+ * start: no-op on an active one.  stop: no-op on an inactive one.  delete:
+ * stops and forgets.  -ENOENT; -EBUSY when somebody has it open; -ENOSPC;
+ * -EACCES; -EPERM for a vGPU without a record here (somebody else's).
+ */
+int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
+int nvvgpu_vgpu_stop(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
+int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
+/*
+ * Starts every vGPU with autostart, or those of one parent (address) only.
+ * Goes on after a failure, which is logged; returns how many were started, or
+ * the first failure.
+ */
+int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent);
+
+#define NVVGPU_XML_DISPLAY (1u << 0)	/* the guest's console shows it */
+/*
+ * The <hostdev> element for a libvirt domain; works before the vGPU is
+ * started.  *ret is to be freed.
+ */
+int nvvgpu_vgpu_xml(struct nvvgpu_vgpu *vgpu, unsigned int flags, char **ret);
+
+/* --- profile --------------------------------------------------------------- */
+
+enum nvvgpu_policy {
+	NVVGPU_POLICY_PACK,	/* fill one GPU before the next */
+	NVVGPU_POLICY_SPREAD,	/* the GPU with most framebuffer free */
+};
+
+int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
+		       struct nvvgpu_profile **ret);
+/* -ENOENT; -EBADMSG damaged (sentence has file and line). */
+int nvvgpu_profile_load(struct nvvgpu_ctx *ctx, const char *name,
+			struct nvvgpu_profile **ret);
+struct nvvgpu_profile *nvvgpu_profile_ref(struct nvvgpu_profile *profile);
+struct nvvgpu_profile *nvvgpu_profile_unref(struct nvvgpu_profile *profile);
+/* Sorted names, NULL terminated, one block to be freed. Damaged ones too. */
+int nvvgpu_profile_list(struct nvvgpu_ctx *ctx, char ***ret);
+
+const char *nvvgpu_profile_get_name(struct nvvgpu_profile *profile);
+const char *nvvgpu_profile_get_type(struct nvvgpu_profile *profile);
+/* Address or UUID of the only GPU to use; NULL for any. */
+const char *nvvgpu_profile_get_gpu(struct nvvgpu_profile *profile);
+enum nvvgpu_policy nvvgpu_profile_get_policy(struct nvvgpu_profile *profile);
+bool nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile);
+size_t nvvgpu_profile_count_attributes(struct nvvgpu_profile *profile);
+const char *nvvgpu_profile_get_attribute_name(struct nvvgpu_profile *profile,
+					      size_t index);
+const char *nvvgpu_profile_get_attribute_value(struct nvvgpu_profile *profile,
+					       size_t index);
+
+int nvvgpu_profile_set_type(struct nvvgpu_profile *profile, const char *type);
+int nvvgpu_profile_set_gpu(struct nvvgpu_profile *profile, const char *gpu);
+int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,
+			      enum nvvgpu_policy policy);
+int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile, bool on);
+/* A sysfs attribute below the vGPU, e.g. "nvidia/vgpu_params". NULL removes. */
+int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,
+				 const char *name, const char *value);
+
+/*
+ * Writes it to the host, atomically.  replace: overwrite one of that name;
+ * otherwise -EEXIST.  -EINVAL no type set; -EACCES; -EIO.
+ */
+int nvvgpu_profile_save(struct nvvgpu_profile *profile, bool replace);
+/* -ENOENT; -EBUSY while a vGPU's record names it. */
+int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx, const char *name);
+/* "pack", "spread" and back; -EINVAL. */
+const char *nvvgpu_policy_name(enum nvvgpu_policy policy);
+int nvvgpu_policy_parse(const char *text, enum nvvgpu_policy *ret);
+
+/* Release of the library: "0.1.0". */
+const char *nvvgpu_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
