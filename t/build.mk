@@ -1,1 +1,30 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Tests, lints and the demo.
+
+-include $(wildcard t/unit/*.mk)
+-include $(wildcard t/helper/build.mk t/guest/build.mk)
+
+.PHONY: setup check check-unit check-vm demo lint unit-programs
+
+# Everything that a later step needs, installed by name.  A sub-make after it
+# sees the tools that this one could not have seen.
+setup:
+	@t/setup
+
+check: setup
+	@$(MAKE) --no-print-directory check-unit
+	@$(MAKE) --no-print-directory check-vm
+
+check-unit: unit-programs userspace
+	@t/check unit
+
+check-vm: setup
+	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)
+	@t/check vm $(DISTRO)
+
+demo: setup
+	@t/demo/run
+
+lint::
+	@t/lint/run
