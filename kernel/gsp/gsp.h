@@ -10,13 +10,32 @@
 #define NVVGPU_GSP_H
 
 #include <linux/types.h>
-#include <linux/uuid.h>
 
 struct device;
 struct gsp;
 
+/*
+ * Memory shared with the firmware: the command queue (host to firmware) in the
+ * first half, the status queue in the second.  Page aligned.
+ */
+#define GSP_SHARED_SIZE		0x80000
+
+/* The firmware keeps no more types than this, whatever its release. */
+#define GSP_MAX_TYPES		64
+
 /**
  * struct gsp_type - one vGPU type as the firmware wants to know it
+ * @id:			vendor's number of the type, 1 to 65535, unique
+ * @name:		vendor's name
+ * @max_instances:	how many fit on one GPU
+ * @num_heads:		displays
+ * @max_width:		widest mode, pixels
+ * @max_height:		highest mode, pixels
+ * @frl_hz:		frame rate limit; 0 for none
+ * @device_id:		PCI device id that the guest sees
+ * @subsystem_id:	PCI subsystem id that the guest sees
+ * @framebuffer_bytes:	framebuffer of one vGPU
+ * @bar1_bytes:		BAR 1 of one vGPU, whole MiB
  */
 struct gsp_type {
 	u32 id;
@@ -34,15 +53,22 @@ struct gsp_type {
 
 /**
  * struct gsp_vgpu - what the plugin task of one vGPU is booted with
+ * @gfid:		guest function id, 1 and up
+ * @type_id:		one of the types that were uploaded
+ * @dbdf:		domain << 16 | bus << 8 | devfn of the parent
+ * @vm_pid:		process that opened the vGPU
+ * @first_channel:	first channel of each engine
+ * @num_channels:	a power of two
+ * @framebuffer_offset:	first byte of its share of the GPU's framebuffer
+ * @framebuffer_bytes:	size of that share
  */
 struct gsp_vgpu {
-	u32 gfid;		/* guest function id, 1 and up */
+	u32 gfid;
 	u32 type_id;
-	u32 dbdf;		/* domain << 16 | bus << 8 | devfn */
-	guid_t uuid;
+	u32 dbdf;
 	u32 vm_pid;
 	u32 first_channel;
-	u32 num_channels;	/* a power of two */
+	u32 num_channels;
 	u64 framebuffer_offset;
 	u64 framebuffer_bytes;
 };
@@ -57,6 +83,9 @@ enum gsp_event {
 	GSP_EVENT_DIED,
 };
 
+/**
+ * struct gsp_host_ops - what the gsp needs of the driver that has the GPU
+ */
 struct gsp_host_ops {
 	/* ring the firmware's doorbell; any context */
 	void (*doorbell)(void *host);
@@ -69,6 +98,7 @@ struct gsp *gsp_new(struct device *dev, const char *release,
 		    void *shared, size_t size,
 		    const struct gsp_host_ops *ops, void *host);
 void gsp_free(struct gsp *gsp);
+const char *gsp_firmware(const struct gsp *gsp);
 int gsp_wait_ready(struct gsp *gsp);
 void gsp_interrupt(struct gsp *gsp);
 int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
