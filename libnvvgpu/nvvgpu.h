@@ -8,8 +8,10 @@
  *	on failure; *ret is written on success only.  After a failure
  *	nvvgpu_get_error() gives one sentence for people (what failed, on which
  *	object, why, what to do) and nvvgpu_get_error_code() the reason for
- *	programs.  The library never prints, never exits, never starts a
- *	process and never calls libvirt.
+ *	programs.  The sentence reads "OBJECT: what: why; hint", e.g. "vm1-gpu0:
+ *	create: no GPU has room for 'A40-8Q'; ...", so that a program can print
+ *	it after its own name.  The library never prints, never exits, never
+ *	starts a process and never calls libvirt.
  *
  *	Objects with _ref/_unref are reference counted.  A host snapshot owns
  *	the gpus, types and vgpus in it: those pointers, and every string got
