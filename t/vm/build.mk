@@ -6,4 +6,7 @@
 testbed-root:
 	t/vm/mkroot $(DISTRO)
 
-.PHONY: testbed-root
+testbed: testbed-root
+	+t/vm/mkstage $(DISTRO)
+
+.PHONY: testbed testbed-root
