@@ -1,1 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+#
+# build/bin/nvvgpu-tool.  libvirt is loaded at run time (see libvirt.h), so
+# only its headers are needed here.
+
+TOOL_SOURCES := $(wildcard nvvgpu-tool/*.c)
+TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(B)/obj/%.o)
+TOOL_PACKAGES := smartcols json-c libxml-2.0 uuid
+TOOL_CFLAGS = -I. $(shell $(PKG_CONFIG) --cflags $(TOOL_PACKAGES) libvirt)
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES))
+
+userspace: $(B)/bin/nvvgpu-tool
+
+$(TOOL_OBJECTS): $(B)/obj/nvvgpu-tool/%.o: nvvgpu-tool/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(TOOL_CFLAGS) -c -o $@ $<
+
+# The library lies beside it, in build/ as in a prefix.
+$(B)/bin/nvvgpu-tool: $(TOOL_OBJECTS) $(B)/lib/libnvvgpu.so
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TOOL_OBJECTS) -L$(B)/lib -lnvvgpu \
+		$(TOOL_LIBS) -Wl,-rpath,'$$ORIGIN/../lib'
+
+-include $(TOOL_OBJECTS:.o=.d)
+
+install::
+	$(INSTALL) -d $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 755 $(B)/bin/nvvgpu-tool $(DESTDIR)$(BINDIR)/

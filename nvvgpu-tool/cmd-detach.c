@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * detach: take a vGPU from a libvirt domain.  The UUID is what counts: one
+ * whose record is gone can still be taken out by it.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <uuid/uuid.h>
+
+#include "domain.h"
+#include "tool.h"
+
+/* A guest has to let go of a device; libvirt itself waits 5 s for it. */
+#define LET_GO_TRIES	50
+#define LET_GO_WAIT_NS	200000000
+
+static const struct opt detach_opts[] = {
+	DOMAIN_OPTS,
+	OPT_END
+};
+
+static int not_there(struct domain *d, bool live)
+{
+	return tool_error(d->tool, NVVGPU_E_NOT_FOUND, d->device,
+			  "detach, domain '%s': %s does not have it; %s",
+			  d->name, live ? "the running domain" :
+			  "its configuration",
+			  live ? "--config takes it out of the configuration" :
+			  "--live takes it from the running domain");
+}
+
+/* libvirt may return before the guest has answered. */
+static int wait_until_gone(struct domain *d, const char *uuid)
+{
+	const struct timespec wait = { .tv_nsec = LET_GO_WAIT_NS };
+
+	for (int i = 0; i < LET_GO_TRIES; i++) {
+		struct domain_device device;
+		int rc = domain_find_device(d, true, uuid, &device);
+
+		if (rc)
+			return rc;
+		free(device.xml);
+		if (!device.present)
+			return 0;
+		nanosleep(&wait, NULL);
+	}
+	return tool_error(d->tool, NVVGPU_E_IN_USE, d->device,
+			  "detach, domain '%s': the guest has not let go of it yet; "
+			  "it goes when the guest does, at the latest when it shuts down",
+			  d->name);
+}
+
+static int detach_from(struct domain *d, bool live, const char *uuid)
+{
+	unsigned int flags = live ? VIR_DOMAIN_AFFECT_LIVE :
+			     VIR_DOMAIN_AFFECT_CONFIG;
+	struct domain_device device;
+	int rc = domain_find_device(d, live, uuid, &device);
+
+	if (rc)
+		return rc;
+	if (!device.present)
+		return not_there(d, live);
+	if (d->lib.virDomainDetachDeviceFlags(d->domain, device.xml, flags) < 0)
+		rc = domain_fail(d);
+	free(device.xml);
+	if (!rc && live)
+		rc = wait_until_gone(d, uuid);
+	return rc;
+}
+
+/* Both or none: look before the first of two changes. */
+static int check_both(struct domain *d, const char *uuid)
+{
+	for (int live = 0; live <= 1; live++) {
+		struct domain_device device;
+		int rc = domain_find_device(d, live, uuid, &device);
+
+		if (rc)
+			return rc;
+		free(device.xml);
+		if (!device.present)
+			return not_there(d, live);
+	}
+	return 0;
+}
+
+static int detach_uuid(struct domain *d, const char *uuid)
+{
+	int rc = 0;
+
+	if (d->live && d->config)
+		rc = check_both(d, uuid);
+	if (!rc && d->live)
+		rc = detach_from(d, true, uuid);
+	if (!rc && d->config)
+		rc = detach_from(d, false, uuid);
+	return rc;
+}
+
+static int find_uuid(struct tool *tool, const char *text, char *uuid)
+{
+	struct nvvgpu_vgpu *vgpu;
+	struct nvvgpu_host *host;
+	uuid_t binary;
+	int rc;
+
+	if (!uuid_parse(text, binary)) {
+		uuid_unparse_lower(binary, uuid);
+		return 0;
+	}
+	rc = tool_scan(tool, &host);
+	if (!rc && nvvgpu_host_find_vgpu(host, text, &vgpu))
+		rc = tool_fail(tool, text);
+	if (!rc)
+		snprintf(uuid, UUID_STR_LEN, "%s", nvvgpu_vgpu_get_uuid(vgpu));
+	nvvgpu_host_unref(host);
+	return rc;
+}
+
+static int detach(struct tool *tool, void *values, int argc, char **argv)
+{
+	struct domain d = { .device = argv[0], .what = "detach" };
+	char uuid[UUID_STR_LEN];
+	int rc;
+
+	(void)argc;
+	if (tool->sysroot)
+		return tool_usage(tool, "--sysroot makes no sense here: domains run on this host");
+	rc = find_uuid(tool, argv[0], uuid);
+	if (!rc)
+		rc = domain_open(&d, tool, values, argv[1]);
+	if (!rc)
+		rc = detach_uuid(&d, uuid);
+	domain_close(&d);
+	return rc;
+}
+
+const struct cmd cmd_detach = {
+	.name = "detach",
+	.usage = "NAME|UUID DOMAIN [--live] [--config] [--connect URI]",
+	.help = "take a vGPU from a libvirt domain; it stays active",
+	.details =
+	"Without --live and --config: the running domain, or the configuration of\n"
+	"one that does not run.\n",
+	.examples = "nvvgpu-tool detach vm1-gpu0 vm1 --config\n",
+	.opts = detach_opts,
+	.values_size = sizeof(struct domain_values),
+	.min_args = 2,
+	.max_args = 2,
+	.flags = CMD_CHANGES,
+	.fn = detach,
+};

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tool.h"
+
+static struct json_object *cmd_json(const struct cmd *cmd)
+{
+	struct json_object *verb = json_object_new_object();
+	struct json_object *options = json_object_new_array();
+
+	json_object_object_add(verb, "name", json_object_new_string(cmd->name));
+	json_object_object_add(verb, "usage",
+			       json_object_new_string(cmd->usage));
+	json_object_object_add(verb, "help", json_object_new_string(cmd->help));
+	for (const struct opt *o = cmd->opts; o && o->name; o++)
+		json_object_array_add(options, json_object_new_string(o->name));
+	json_object_object_add(verb, "options", options);
+	return verb;
+}
+
+static int help_json(struct tool *tool)
+{
+	struct json_object *verbs = json_object_new_array();
+
+	for (const struct cmd *const *cmd = commands; *cmd; cmd++)
+		json_object_array_add(verbs, cmd_json(*cmd));
+	json_object_object_add(tool->result, "verbs", verbs);
+	return TOOL_DONE;
+}
+
+static int help(struct tool *tool, void *values, int argc, char **argv)
+{
+	const struct cmd *cmd;
+	const char *near;
+
+	(void)values;
+	if (tool->json)
+		return help_json(tool);
+	if (!argc) {
+		help_main();
+		return TOOL_DONE;
+	}
+	if (argc == 1 && command_is_group(argv[0])) {
+		help_group(argv[0]);
+		return TOOL_DONE;
+	}
+	cmd = command_find(argc, argv);
+	if (cmd) {
+		help_command(cmd);
+		return TOOL_DONE;
+	}
+	near = command_nearest(argv[0]);
+	return tool_usage(tool, "unknown verb '%s%s%s'%s%s%s", argv[0],
+			  argc > 1 ? " " : "", argc > 1 ? argv[1] : "",
+			  near ? "; did you mean '" : "", near ? near : "",
+			  near ? "'?" : "");
+}
+
+const struct cmd cmd_help = {
+	.name = "help",
+	.usage = "[VERB]",
+	.help = "say what the verbs are, or how one is used",
+	.examples = "nvvgpu-tool help\n"
+		    "nvvgpu-tool help create\n"
+		    "nvvgpu-tool help --json | jq -r '.verbs[].name'\n",
+	.max_args = 2,
+	.flags = CMD_NO_HOST,
+	.fn = help,
+};

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What several verbs do. */
+#include "tool.h"
+
+int tool_scan(struct tool *tool, struct nvvgpu_host **host)
+{
+	*host = NULL;
+	return nvvgpu_host_scan(tool->ctx, host) ? tool_fail(tool, NULL) : 0;
+}
+
+static void add_outcome(struct json_object *list, const char *name,
+			struct json_object *error)
+{
+	struct json_object *one = json_object_new_object();
+
+	json_object_object_add(one, "name", json_object_new_string(name));
+	json_object_object_add(one, "done", json_object_new_boolean(!error));
+	if (error)
+		json_object_object_add(one, "error", error);
+	json_object_array_add(list, one);
+}
+
+int tool_each(struct tool *tool, int argc, char **argv,
+	      int (*act)(struct nvvgpu_ctx *ctx, const char *name))
+{
+	struct json_object *list = NULL;
+	int first = TOOL_DONE;
+
+	if (tool->json) {
+		list = json_object_new_array();
+		json_object_object_add(tool->result, "vgpus", list);
+	}
+	for (int i = 0; i < argc; i++) {
+		int rc = act(tool->ctx, argv[i]) < 0;
+
+		if (list)
+			add_outcome(list, argv[i], rc ?
+				    tool_error_json(tool, argv[i]) : NULL);
+		if (rc)
+			rc = tool_fail(tool, argv[i]);
+		if (!first)
+			first = rc;
+	}
+	return first;
+}

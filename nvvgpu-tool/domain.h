@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One libvirt domain, as far as attach and detach care.  Functions return 0 or
+ * an exit code after saying why.
+ */
+#ifndef DOMAIN_H
+#define DOMAIN_H
+
+#include <stdbool.h>
+
+#include "libvirt.h"
+#include "opts.h"
+
+struct tool;
+
+/* Which of a domain's two configurations; either, both, or neither given. */
+struct domain_values {
+	const char *connect;
+	int live;
+	int config;
+	int display;
+};
+
+#define DOMAIN_OPTS							     \
+	{ "live", 'l', NULL, "the running domain",			     \
+	  OPT_ON, offsetof(struct domain_values, live) },		     \
+	{ "config", 'C', NULL, "its configuration, from its next start on",  \
+	  OPT_ON, offsetof(struct domain_values, config) },		     \
+	{ "connect", 'c', "URI", "libvirt to talk to, e.g. qemu:///system",  \
+	  OPT_TEXT, offsetof(struct domain_values, connect) }
+
+struct domain {
+	struct tool *tool;
+	const char *device;	/* name of the vGPU, for sentences */
+	const char *what;	/* "attach" or "detach", for sentences */
+	struct libvirt lib;
+	virConnectPtr connection;
+	virDomainPtr domain;
+	const char *name;
+	bool live;		/* what --live and --config came to */
+	bool config;
+};
+
+/*
+ * device and what have to be set.  domain_close() is due also after a
+ * failure.
+ */
+int domain_open(struct domain *d, struct tool *tool,
+		const struct domain_values *values, const char *name);
+void domain_close(struct domain *d);
+
+/* libvirt has just refused something. */
+int domain_fail(struct domain *d);
+
+/* The <hostdev> of a mediated device, as XML, in one configuration. */
+struct domain_device {
+	bool present;
+	char *xml;		/* to be freed; NULL when not present */
+};
+
+int domain_find_device(struct domain *d, bool live, const char *uuid,
+		       struct domain_device *ret);
+int domain_has_graphics(struct domain *d, bool live, bool *ret);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * nvvgpu-tool: named vGPUs from the command line.  Finds the verb, hands its
+ * options over and sees to it that what was printed has arrived.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "nearest.h"
+#include "tool.h"
+
+/*
+ * A closed standard stream would give its number to the next file opened, and
+ * our output would end up in a state file.  Occupy the number with something
+ * that refuses to be used the way the stream is.
+ */
+static void occupy_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			open("/dev/null", fd ? O_RDONLY : O_WRONLY);
+}
+
+/* --json has to be known before the first thing can go wrong. */
+static bool wants_json(int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--json"))
+			return true;
+	return false;
+}
+
+static int new_result(struct tool *tool)
+{
+	tool->result = json_object_new_object();
+	if (!tool->result)
+		return tool_no_memory(tool);
+	json_object_object_add(tool->result, "version",
+			       json_object_new_int(TOOL_JSON_VERSION));
+	return 0;
+}
+
+static void log_to_stderr(void *data, const char *message)
+{
+	tool_warn(data, message);
+}
+
+static int open_host(struct tool *tool)
+{
+	const char *root = tool->sysroot ? tool->sysroot : "/";
+	int rc = nvvgpu_new(tool->sysroot, &tool->ctx);
+
+	if (!rc) {
+		nvvgpu_set_log_fn(tool->ctx, log_to_stderr, tool);
+		return 0;
+	}
+	if (rc == -EINVAL)
+		return tool_error(tool, NVVGPU_E_INVALID, root,
+				  "use as root: the path is relative; write the whole path");
+	return tool_error(tool, rc == -ENOENT ? NVVGPU_E_NOT_FOUND :
+			  NVVGPU_E_FAILED, root, "use as root: %s",
+			  strerror(-rc));
+}
+
+static int check_args(struct tool *tool, int argc, char **argv)
+{
+	const struct cmd *cmd = tool->cmd;
+
+	if (argc < cmd->min_args)
+		return tool_usage(tool, "an argument is missing");
+	if (cmd->max_args >= 0 && argc > cmd->max_args)
+		return tool_usage(tool, "'%s' is one argument too many",
+				  argv[cmd->max_args]);
+	return 0;
+}
+
+static int run_verb(struct tool *tool, void *values, int argc, char **argv)
+{
+	const struct cmd *cmd = tool->cmd;
+	int rc = opts_parse(tool, values, &argc, &argv);
+
+	if (rc)
+		return rc;
+	if (tool->help) {
+		help_command(cmd);
+		return TOOL_DONE;
+	}
+	rc = check_args(tool, argc, argv);
+	if (!rc && cmd->view)
+		rc = view_check_columns(tool, cmd->view);
+	if (!rc && !(cmd->flags & CMD_NO_HOST))
+		rc = open_host(tool);
+	return rc ? rc : cmd->fn(tool, values, argc, argv);
+}
+
+static int run_command(struct tool *tool, int argc, char **argv)
+{
+	void *values = calloc(1, tool->cmd->values_size + 1);
+	int rc;
+
+	if (!values)
+		return tool_no_memory(tool);
+	rc = run_verb(tool, values, argc, argv);
+	opts_release(tool->cmd->opts, values);
+	free(values);
+	return rc;
+}
+
+static int no_such_verb(struct tool *tool, int argc, char **argv)
+{
+	const char *near = command_nearest(argv[0]);
+
+	if (command_is_group(argv[0]) && argc < 2)
+		return tool_usage(tool, "%s: a verb is missing; '%s help %s' lists them",
+				  argv[0], TOOL_NAME, argv[0]);
+	if (command_is_group(argv[0]))
+		return tool_usage(tool, "%s: unknown verb '%s'; '%s help %s' lists what there is",
+				  argv[0], argv[1], TOOL_NAME, argv[0]);
+	if (near)
+		return tool_usage(tool, "unknown verb '%s'; did you mean '%s'?",
+				  argv[0], near);
+	return tool_usage(tool, "unknown verb '%s'; '%s help' lists what there is",
+			  argv[0], TOOL_NAME);
+}
+
+/* "profile --help": options may stand between the words of a verb of two. */
+static bool group_help(int argc, char **argv)
+{
+	return argc > 1 && command_is_group(argv[0]) &&
+	       (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"));
+}
+
+static int run(struct tool *tool, int argc, char **argv)
+{
+	int rc = opts_parse(tool, NULL, &argc, &argv);
+
+	if (rc)
+		return rc;
+	if (tool->version) {
+		static char *words[] = { "version", NULL };
+
+		argc = 1;
+		argv = words;
+	} else if (tool->help && !argc) {
+		help_main();
+		return TOOL_DONE;
+	}
+	if (!argc)
+		return tool_usage(tool, "a verb is missing; '%s help' lists what there is",
+				  TOOL_NAME);
+	if (group_help(argc, argv)) {
+		help_group(argv[0]);
+		return TOOL_DONE;
+	}
+	tool->cmd = command_find(argc, argv);
+	if (!tool->cmd)
+		return no_such_verb(tool, argc, argv);
+	/* The last word of the verb is argv[0] to getopt. */
+	if (strchr(tool->cmd->name, ' ')) {
+		argc--;
+		argv++;
+	}
+	return run_command(tool, argc, argv);
+}
+
+static void print_result(struct tool *tool)
+{
+	puts(json_object_to_json_string_ext(tool->result,
+					    JSON_C_TO_STRING_PRETTY |
+					    JSON_C_TO_STRING_SPACED |
+					    JSON_C_TO_STRING_NOSLASHESCAPE));
+}
+
+/* A full disk or closed pipe shows when the last bytes leave. */
+static int close_stdout(struct tool *tool, int rc)
+{
+	bool changed = tool->cmd && tool->cmd->flags & CMD_CHANGES;
+	bool failed = ferror(stdout);
+	int error = errno;
+
+	if (fclose(stdout)) {
+		failed = true;
+		error = errno;
+	}
+	if (!failed)
+		return rc;
+	fprintf(stderr, "%s: standard output: write: %s%s\n", TOOL_NAME,
+		strerror(error), changed && !rc ?
+		"; what was asked for is done, only the report of it is lost" :
+		"");
+	return rc ? rc : TOOL_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	struct tool tool = { .cmd = NULL };
+	int rc = 0;
+
+	occupy_standard_streams();
+	/* A reader that has gone is a write error like any other. */
+	signal(SIGPIPE, SIG_IGN);
+	/* Letters of names; numbers stay the same in every language. */
+	setlocale(LC_CTYPE, "");
+
+	tool.json = wants_json(argc, argv);
+	if (tool.json)
+		rc = new_result(&tool);
+	if (!rc)
+		rc = run(&tool, argc, argv);
+	/* Help is for people, also with --json. */
+	if (tool.result && !tool.help)
+		print_result(&tool);
+	json_object_put(tool.result);
+	nvvgpu_unref(tool.ctx);
+	return close_stdout(&tool, rc);
+}

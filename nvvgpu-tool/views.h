@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the tool tells about each kind of object. */
+#ifndef VIEWS_H
+#define VIEWS_H
+
+#include "libnvvgpu/nvvgpu.h"
+#include "view.h"
+
+struct gpu_row {
+	struct nvvgpu_gpu *gpu;
+};
+
+struct type_row {
+	struct nvvgpu_gpu *gpu;
+	struct nvvgpu_type *type;
+};
+
+struct vgpu_row {
+	struct nvvgpu_vgpu *vgpu;
+};
+
+struct profile_row {
+	const char *name;
+	struct nvvgpu_profile *profile;	/* NULL: it is damaged */
+	const char *problem;		/* why it is damaged, or NULL */
+};
+
+extern const struct view gpu_view;
+extern const struct view type_view;
+extern const struct view vgpu_view;
+extern const struct view profile_view;
+
+#endif
