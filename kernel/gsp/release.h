@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What one release of the firmware is to the rest of this folder: a const
+ * table of codecs.  A release names its own and those that it shares with an
+ * older one; nothing outside its folder changes when it is added, but for one
+ * row in release.c.
+ *
+ * A codec works on host types on one side and on bounded cursors on the
+ * other.  It takes no lock, allocates nothing, prints nothing.  encode() is
+ * what the host does and decode() what the firmware does with a call; the
+ * simulated firmware uses the latter.
+ *
+ * Every encode() returns 0, or -EMSGSIZE when the cursor has no room, or
+ * -EINVAL for values that the wire cannot carry; every decode() 0, or
+ * -EMSGSIZE when there are too few bytes, or -EPROTO for values that make no
+ * sense.
+ */
+#ifndef NVVGPU_GSP_RELEASE_H
+#define NVVGPU_GSP_RELEASE_H
+
+#include <linux/types.h>
+
+#include "cursor.h"
+#include "gsp.h"
+#include "queue.h"
+#include "record.h"
+
+/* Objects of the resource manager that the host must make before it may ask. */
+enum gsp_class {
+	GSP_CLASS_CLIENT,
+	GSP_CLASS_DEVICE,
+	GSP_CLASS_SUBDEVICE,
+};
+
+struct gsp_object {
+	enum gsp_class class;
+	u32 client;
+	u32 parent;
+	u32 object;
+};
+
+/*
+ * struct gsp_alloc_abi - the call that makes an object
+ * @size:	most bytes of its payload
+ * @set_status:	put a status into an encoded call; it is then the answer
+ * @status:	read the status of an answer
+ */
+struct gsp_alloc_abi {
+	u32 function;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, const struct gsp_object *o);
+	int (*decode)(struct gsp_reader *r, struct gsp_object *o);
+	int (*set_status)(void *payload, size_t size, u32 status);
+	int (*status)(const void *payload, size_t size, u32 *status);
+};
+
+/* A control call, less its parameters. */
+struct gsp_control {
+	u32 client;
+	u32 object;
+	u32 cmd;
+	size_t size;		/* of the parameters, bytes */
+};
+
+/*
+ * struct gsp_control_abi - what stands before the parameters of a control call
+ * @size: bytes of it
+ *
+ * encode() leaves the cursor where the parameters begin, and decode() checks
+ * that all of them are there.
+ */
+struct gsp_control_abi {
+	u32 function;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, const struct gsp_control *c);
+	int (*decode)(struct gsp_reader *r, struct gsp_control *c);
+	int (*set_status)(void *payload, size_t size, u32 status);
+	int (*status)(const void *payload, size_t size, u32 *status);
+};
+
+/*
+ * struct gsp_types_abi - upload of types
+ * @cmd:	number of the control call
+ * @size:	bytes of its parameters
+ *
+ * decode() fills at most GSP_MAX_TYPES entries of @types, whose names point
+ * into the message.
+ */
+struct gsp_types_abi {
+	u32 cmd;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, const struct gsp_type *types,
+		      unsigned int num, bool discard);
+	int (*decode)(struct gsp_reader *r, struct gsp_type *types,
+		      unsigned int *num, bool *discard);
+};
+
+/*
+ * struct gsp_boot_abi - boot the plugin task of a vGPU
+ */
+struct gsp_boot_abi {
+	u32 cmd;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, const struct gsp_vgpu *vgpu);
+	int (*decode)(struct gsp_reader *r, struct gsp_vgpu *vgpu);
+};
+
+/*
+ * struct gsp_task_abi - a call that needs no more than to say which vGPU
+ */
+struct gsp_task_abi {
+	u32 cmd;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, u32 gfid);
+	int (*decode)(struct gsp_reader *r, u32 *gfid);
+};
+
+enum gsp_notice {
+	GSP_NOTICE_OTHER,	/* well formed, of no interest */
+	GSP_NOTICE_READY,	/* the firmware has booted */
+	GSP_NOTICE_VGPU_BOOTED,
+	GSP_NOTICE_VGPU_UNLOADED,
+	GSP_NOTICE_VGPU_CRASHED,
+};
+
+/*
+ * struct gsp_event_abi - what the firmware tells by itself
+ * @size: most bytes of an event's payload that encode() makes
+ */
+struct gsp_event_abi {
+	size_t size;
+	int (*encode)(struct gsp_writer *w, enum gsp_notice notice, u32 gfid,
+		      u32 *function);
+	int (*decode)(struct gsp_reader *r, u32 function,
+		      enum gsp_notice *notice, u32 *gfid);
+};
+
+struct gsp_release {
+	const char *name;
+	enum gsp_checksum checksum;
+	const struct gsp_rpc_abi *rpc;
+	const struct gsp_alloc_abi *alloc;
+	const struct gsp_control_abi *control;
+	const struct gsp_types_abi *types;
+	const struct gsp_boot_abi *boot;
+	const struct gsp_task_abi *shutdown;
+	const struct gsp_task_abi *cleanup;
+	const struct gsp_event_abi *event;
+};
+
+/*
+ * gsp_release_find() - the release with this name
+ * @name: NULL or "" for the default one
+ *
+ * Return: it, or NULL when there is none.
+ */
+const struct gsp_release *gsp_release_find(const char *name);
+
+/* The most bytes that a request of this release has. */
+size_t gsp_release_request_max(const struct gsp_release *release);
+
+#endif
