@@ -20,6 +20,9 @@ struct gsp;
  */
 #define GSP_SHARED_SIZE		0x80000
 
+/* Guest function ids are 1 to this. */
+#define GSP_MAX_GFID		255
+
 /* The firmware keeps no more types than this, whatever its release. */
 #define GSP_MAX_TYPES		64
 
@@ -85,11 +88,13 @@ enum gsp_event {
 
 /**
  * struct gsp_host_ops - what the gsp needs of the driver that has the GPU
+ * @doorbell: ring the firmware's doorbell; any context
+ * @event:    an event arrived; gfid is 0 when it is not about a vGPU.  Process
+ *	      context; may sleep and may call the gsp.  Repeated events are
+ *	      told once; one may still come for a vGPU just shut down.
  */
 struct gsp_host_ops {
-	/* ring the firmware's doorbell; any context */
 	void (*doorbell)(void *host);
-	/* an event arrived; process context; @gfid 0 when not about a vGPU */
 	void (*event)(void *host, enum gsp_event event, u32 gfid);
 };
 

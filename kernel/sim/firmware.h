@@ -57,6 +57,7 @@ struct sim_firmware_info {
 
 /**
  * sim_firmware_new() - make a firmware that does not run yet
+ * @info: the hardware it finds itself in
  *
  * Context: process; may sleep.
  * Return: the firmware, or ERR_PTR: -EOPNOTSUPP (no such release), -EINVAL
@@ -66,11 +67,13 @@ struct sim_firmware *sim_firmware_new(const struct sim_firmware_info *info);
 
 /**
  * sim_firmware_free() - stop it if it runs, and free it; NULL is fine
+ * @fw: from sim_firmware_new()
  */
 void sim_firmware_free(struct sim_firmware *fw);
 
 /**
  * sim_firmware_start() - boot it
+ * @fw: from sim_firmware_new()
  *
  * It makes its queue, says that it is done and waits for messages.  All that
  * an earlier run knew (types, vGPUs) is forgotten.
@@ -82,6 +85,7 @@ int sim_firmware_start(struct sim_firmware *fw);
 
 /**
  * sim_firmware_stop() - take its power away
+ * @fw: from sim_firmware_new()
  *
  * Context: process; may sleep.  After it returns the firmware calls nobody
  * and touches no memory.  Harmless when it does not run.
@@ -90,6 +94,7 @@ void sim_firmware_stop(struct sim_firmware *fw);
 
 /**
  * sim_firmware_doorbell() - the host has written something
+ * @fw: from sim_firmware_new()
  *
  * Context: any.
  */
@@ -97,11 +102,14 @@ void sim_firmware_doorbell(struct sim_firmware *fw);
 
 /**
  * sim_firmware_release() - the release it speaks, to be given to gsp_new()
+ * @fw: from sim_firmware_new()
  */
 const char *sim_firmware_release(const struct sim_firmware *fw);
 
 /**
  * sim_firmware_kill_task() - let the plugin task of one vGPU die
+ * @fw:   from sim_firmware_new()
+ * @gfid: whose
  *
  * The task crashes and the firmware sends the event that says so.
  *

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a GPU's firmware can be asked; see gsp.h.
+ */
+#include <linux/bitmap.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+
+#include "gsp.h"
+#include "release.h"
+#include "rpc.h"
+#include "status.h"
+
+#define BOOT_LIMIT	(30 * HZ)
+
+/* Handles of our objects, ours to choose but for those of other clients. */
+#define CLIENT		0xc1d00000
+#define DEVICE		0xde1d0000
+#define SUBDEVICE	0x5d1d0000
+
+/*
+ * struct gsp - the firmware of one GPU
+ * @died: vGPUs whose task has died and of which the host was not told yet, by
+ *	  gfid; bit 0 is the firmware itself.  A set, not a list, so that a
+ *	  firmware that repeats itself costs nothing.
+ */
+struct gsp {
+	struct device *dev;
+	const struct gsp_release *release;
+	const struct gsp_host_ops *ops;
+	void *host;
+	struct workqueue_struct *wq;
+	struct gsp_rpc rpc;
+	struct completion ready;
+	struct work_struct event_work;
+	DECLARE_BITMAP(died, GSP_MAX_GFID + 1);
+};
+
+static void ring_doorbell(void *ctx)
+{
+	struct gsp *gsp = ctx;
+
+	gsp->ops->doorbell(gsp->host);
+}
+
+static void tell_died(struct gsp *gsp, u32 gfid)
+{
+	set_bit(gfid, gsp->died);
+	queue_work(gsp->wq, &gsp->event_work);
+}
+
+static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
+{
+	struct gsp *gsp = ctx;
+
+	switch (notice) {
+	case GSP_NOTICE_READY:
+		complete_all(&gsp->ready);
+		break;
+	case GSP_NOTICE_VGPU_CRASHED:
+		if (gfid && gfid <= GSP_MAX_GFID)
+			tell_died(gsp, gfid);
+		else
+			dev_warn_ratelimited(gsp->dev,
+				"firmware says that vGPU %u died, which cannot be\n",
+				gfid);
+		break;
+	default:
+		break;
+	}
+}
+
+static void take_broken(void *ctx)
+{
+	struct gsp *gsp = ctx;
+
+	complete_all(&gsp->ready);
+	tell_died(gsp, 0);
+}
+
+/*
+ * Apart from the receiving work: the host may wait here for locks that it
+ * holds elsewhere while it waits for an answer.
+ */
+static void event_work(struct work_struct *work)
+{
+	struct gsp *gsp = container_of(work, struct gsp, event_work);
+	unsigned int gfid;
+
+	for (gfid = 0; gfid <= GSP_MAX_GFID; gfid++) {
+		if (!test_and_clear_bit(gfid, gsp->died))
+			continue;
+		gsp->ops->event(gsp->host, gfid ? GSP_EVENT_VGPU_DIED :
+				GSP_EVENT_DIED, gfid);
+	}
+}
+
+static const struct gsp_rpc_ops rpc_ops = {
+	.doorbell = ring_doorbell,
+	.notice = take_notice,
+	.broken = take_broken,
+};
+
+static int gsp_init(struct gsp *gsp, void *shared, size_t size)
+{
+	int err;
+
+	init_completion(&gsp->ready);
+	INIT_WORK(&gsp->event_work, event_work);
+	gsp->wq = alloc_workqueue("gsp-%s", WQ_UNBOUND, 0, dev_name(gsp->dev));
+	if (!gsp->wq)
+		return -ENOMEM;
+	err = gsp_rpc_init(&gsp->rpc, gsp->dev, gsp->release, shared, size,
+			   gsp->wq, &rpc_ops, gsp);
+	if (err)
+		destroy_workqueue(gsp->wq);
+	return err;
+}
+
+/**
+ * gsp_new() - prepare to talk to a firmware that has not been started yet
+ * @dev:     for messages
+ * @release: which release it is; NULL or "" for the default one
+ * @shared:  GSP_SHARED_SIZE bytes, page aligned, that the firmware sees too;
+ *	     stays the caller's and must outlive the gsp
+ * @size:    its size
+ * @ops:     how to reach the firmware and the caller; stays valid likewise
+ * @host:    handed to @ops
+ *
+ * Context: process; may sleep.
+ * Return: the gsp, or ERR_PTR: -EOPNOTSUPP (no such release), -EINVAL (shared
+ * memory of a wrong size or alignment), -ENOMEM.
+ */
+struct gsp *gsp_new(struct device *dev, const char *release, void *shared,
+		    size_t size, const struct gsp_host_ops *ops, void *host)
+{
+	const struct gsp_release *r = gsp_release_find(release);
+	struct gsp *gsp;
+	int err;
+
+	if (!r)
+		return ERR_PTR(-EOPNOTSUPP);
+	gsp = kzalloc(sizeof(*gsp), GFP_KERNEL);
+	if (!gsp)
+		return ERR_PTR(-ENOMEM);
+	gsp->dev = dev;
+	gsp->release = r;
+	gsp->ops = ops;
+	gsp->host = host;
+	err = gsp_init(gsp, shared, size);
+	if (err) {
+		kfree(gsp);
+		return ERR_PTR(err);
+	}
+	return gsp;
+}
+
+/**
+ * gsp_free() - the end
+ * @gsp: from gsp_new()
+ *
+ * Context: process; may sleep, waits for an event that is being handled.  No
+ * call may be under way and no interrupt may come any more.  NULL is fine.
+ */
+void gsp_free(struct gsp *gsp)
+{
+	if (!gsp)
+		return;
+	gsp_rpc_exit(&gsp->rpc);
+	cancel_work_sync(&gsp->event_work);
+	destroy_workqueue(gsp->wq);
+	kfree(gsp);
+}
+
+/**
+ * gsp_firmware() - version of the firmware, text for people
+ * @gsp: from gsp_new()
+ */
+const char *gsp_firmware(const struct gsp *gsp)
+{
+	return gsp->release->name;
+}
+
+/**
+ * gsp_interrupt() - the firmware has written something
+ * @gsp: from gsp_new()
+ *
+ * Context: any.
+ */
+void gsp_interrupt(struct gsp *gsp)
+{
+	gsp_rpc_interrupt(&gsp->rpc);
+}
+
+static int check_status(struct gsp *gsp, u32 status, const char *what, u32 id)
+{
+	int err = gsp_status_errno(status);
+
+	if (err)
+		dev_err(gsp->dev, "firmware refused to %s (%#x): %s (%#x)\n",
+			what, id, gsp_status_name(status), status);
+	return err;
+}
+
+static int alloc_object(struct gsp *gsp, enum gsp_class class, u32 parent,
+			u32 object)
+{
+	const struct gsp_alloc_abi *abi = gsp->release->alloc;
+	struct gsp_object o = {
+		.class = class,
+		.client = CLIENT,
+		.parent = parent,
+		.object = object,
+	};
+	struct gsp_writer w;
+	size_t size;
+	u32 status;
+	void *buf;
+	int err;
+
+	buf = kvzalloc(abi->size, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
+	w = gsp_writer(buf, abi->size);
+	err = abi->encode(&w, &o);
+	size = abi->size - w.left;
+	if (!err)
+		err = gsp_rpc_call(&gsp->rpc, abi->function, buf, &size,
+				   abi->size);
+	if (!err)
+		err = abi->status(buf, size, &status);
+	if (!err)
+		err = check_status(gsp, status, "make object", object);
+	kvfree(buf);
+	return err;
+}
+
+/**
+ * gsp_wait_ready() - wait until the firmware has booted, and log in to it
+ * @gsp: from gsp_new()
+ *
+ * Context: process; sleeps, at most a minute.
+ * Return: 0; -ETIMEDOUT; -EPROTO or -EMSGSIZE (what it says is malformed);
+ * -ENOMEM; what a refusal means.
+ */
+int gsp_wait_ready(struct gsp *gsp)
+{
+	int err;
+
+	if (!wait_for_completion_timeout(&gsp->ready, BOOT_LIMIT)) {
+		dev_err(gsp->dev, "firmware did not boot within %d s\n",
+			BOOT_LIMIT / HZ);
+		return -ETIMEDOUT;
+	}
+	if (READ_ONCE(gsp->rpc.broken))
+		return READ_ONCE(gsp->rpc.broken);
+	err = alloc_object(gsp, GSP_CLASS_CLIENT, CLIENT, CLIENT);
+	if (!err)
+		err = alloc_object(gsp, GSP_CLASS_DEVICE, CLIENT, DEVICE);
+	if (!err)
+		err = alloc_object(gsp, GSP_CLASS_SUBDEVICE, DEVICE,
+				   SUBDEVICE);
+	return err;
+}
+
+/* A control call that is being put together. */
+struct request {
+	void *buf;
+	size_t size;
+	struct gsp_writer w;	/* where its parameters go */
+};
+
+static int request_begin(struct gsp *gsp, struct request *req, u32 cmd,
+			 size_t params)
+{
+	const struct gsp_control_abi *abi = gsp->release->control;
+	struct gsp_control c = {
+		.client = CLIENT,
+		.object = SUBDEVICE,
+		.cmd = cmd,
+		.size = params,
+	};
+	int err;
+
+	req->size = abi->size + params;
+	req->buf = kvzalloc(req->size, GFP_KERNEL);
+	if (!req->buf)
+		return -ENOMEM;
+	req->w = gsp_writer(req->buf, req->size);
+	err = abi->encode(&req->w, &c);
+	if (err)
+		kvfree(req->buf);
+	return err;
+}
+
+/* Sends the request unless @err says that it could not be made; frees it. */
+static int request_end(struct gsp *gsp, struct request *req, int err,
+		       const char *what, u32 id)
+{
+	const struct gsp_control_abi *abi = gsp->release->control;
+	size_t size = req->size;
+	u32 status;
+
+	if (!err)
+		err = gsp_rpc_call(&gsp->rpc, abi->function, req->buf, &size,
+				   req->size);
+	if (!err)
+		err = abi->status(req->buf, size, &status);
+	if (!err)
+		err = check_status(gsp, status, what, id);
+	kvfree(req->buf);
+	return err;
+}
+
+/**
+ * gsp_add_types() - replace the types that the firmware knows
+ * @gsp:   from gsp_new()
+ * @types: what it shall know
+ * @num:   how many, at most GSP_MAX_TYPES
+ *
+ * Context: process; sleeps, at most 20 seconds.
+ * Return: 0; -EINVAL (too many, or one that the firmware cannot be told:
+ * name, id, BAR 1); -ENOMEM; -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the
+ * firmware is lost); what a refusal means.
+ */
+int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
+		  unsigned int num)
+{
+	const struct gsp_types_abi *abi = gsp->release->types;
+	struct request req;
+	int err;
+
+	if (num > GSP_MAX_TYPES)
+		return -EINVAL;
+	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	if (err)
+		return err;
+	err = abi->encode(&req.w, types, num, true);
+	return request_end(gsp, &req, err, "take types", num);
+}
+
+/**
+ * gsp_vgpu_boot() - start the plugin task of a vGPU
+ * @gsp:  from gsp_new()
+ * @vgpu: what it is booted with
+ *
+ * Context: process; sleeps, at most 20 seconds.
+ * Return: 0; -EINVAL (gfid or number of channels makes no sense, or the
+ * firmware says so of something else); -ENOENT (it does not know the type);
+ * -EBUSY (gfid, framebuffer or channels are taken); -ENOSPC, -ENOMEM;
+ * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware is lost).
+ */
+int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
+{
+	const struct gsp_boot_abi *abi = gsp->release->boot;
+	struct request req;
+	int err;
+
+	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
+	    !is_power_of_2(vgpu->num_channels))
+		return -EINVAL;
+	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	if (err)
+		return err;
+	err = abi->encode(&req.w, vgpu);
+	return request_end(gsp, &req, err, "boot vGPU", vgpu->gfid);
+}
+
+static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
+		     const char *what, u32 gfid)
+{
+	struct request req;
+	int err;
+
+	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	if (err)
+		return err;
+	err = abi->encode(&req.w, gfid);
+	return request_end(gsp, &req, err, what, gfid);
+}
+
+/**
+ * gsp_vgpu_shutdown() - stop the plugin task of a vGPU
+ * @gsp:  from gsp_new()
+ * @gfid: which one
+ *
+ * Also for a task that has died.  What it had (framebuffer, channels) stays
+ * taken until gsp_vgpu_cleanup().
+ *
+ * Context: process; sleeps, at most 20 seconds.
+ * Return: 0; -ENOENT (there is no such task); -ENOMEM; -ETIMEDOUT; -EIO,
+ * -EPROTO, -EMSGSIZE (the firmware is lost); what a refusal means.
+ */
+int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
+{
+	return task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
+}
+
+/**
+ * gsp_vgpu_cleanup() - give back what a stopped plugin task had
+ * @gsp:  from gsp_new()
+ * @gfid: which one
+ *
+ * Context: process; sleeps, at most 20 seconds.
+ * Return: as gsp_vgpu_shutdown(), and -EBUSY (the task still runs).
+ */
+int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid)
+{
+	return task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
+}

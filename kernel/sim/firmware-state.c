@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Objects, types and plugin tasks of a simulated firmware.
+ */
+#include <linux/errno.h>
+#include <linux/log2.h>
+#include <linux/string.h>
+
+#include "firmware-state.h"
+#include "gsp/status.h"
+
+void firmware_state_reset(struct firmware_state *s)
+{
+	s->client = 0;
+	s->device = 0;
+	s->subdevice = 0;
+	s->num_types = 0;
+	memset(s->types, 0, sizeof(s->types));
+	memset(s->tasks, 0, sizeof(s->tasks));
+}
+
+static u32 alloc_child(u32 *slot, u32 parent, const struct gsp_object *o)
+{
+	if (!parent || o->parent != parent)
+		return NV_ERR_INVALID_OBJECT_PARENT;
+	if (*slot)
+		return NV_ERR_STATE_IN_USE;
+	*slot = o->object;
+	return NV_OK;
+}
+
+u32 firmware_state_alloc(struct firmware_state *s,
+			 const struct gsp_object *o)
+{
+	if (!o->client || !o->object)
+		return NV_ERR_INVALID_OBJECT_HANDLE;
+	if (o->class == GSP_CLASS_CLIENT) {
+		if (o->object != o->client)
+			return NV_ERR_INVALID_CLIENT;
+		if (s->client)
+			return NV_ERR_STATE_IN_USE;
+		s->client = o->client;
+		return NV_OK;
+	}
+	if (o->client != s->client)
+		return NV_ERR_INVALID_CLIENT;
+	if (o->class == GSP_CLASS_DEVICE)
+		return alloc_child(&s->device, s->client, o);
+	return alloc_child(&s->subdevice, s->device, o);
+}
+
+static const struct firmware_type *find_type(const struct firmware_state *s,
+					     u32 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->num_types; i++)
+		if (s->types[i].id == id)
+			return &s->types[i];
+	return NULL;
+}
+
+static bool any_task(const struct firmware_state *s)
+{
+	u32 gfid;
+
+	for (gfid = 1; gfid <= s->max_vgpus; gfid++)
+		if (s->tasks[gfid].state != FW_TASK_NONE)
+			return true;
+	return false;
+}
+
+/* All of them or none. */
+static u32 add_types(struct firmware_state *s, unsigned int num)
+{
+	unsigned int before = s->num_types;
+	const struct gsp_type *t = s->scratch;
+	u32 status = NV_OK;
+
+	for (; num && status == NV_OK; num--, t++) {
+		if (!t->id || !t->framebuffer_bytes)
+			status = NV_ERR_INVALID_ARGUMENT;
+		else if (find_type(s, t->id))
+			status = NV_ERR_INSERT_DUPLICATE_NAME;
+		else if (s->num_types == GSP_MAX_TYPES)
+			status = NV_ERR_INSUFFICIENT_RESOURCES;
+		else
+			s->types[s->num_types++] = (struct firmware_type){
+				.id = t->id,
+				.max_instances = t->max_instances,
+				.framebuffer_bytes = t->framebuffer_bytes,
+			};
+	}
+	if (status != NV_OK)
+		s->num_types = before;
+	return status;
+}
+
+static u32 do_types(struct firmware_state *s, const struct gsp_types_abi *abi,
+		    struct gsp_reader *r)
+{
+	unsigned int num;
+	bool discard;
+
+	if (abi->decode(r, s->scratch, &num, &discard))
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	if (discard && any_task(s))
+		return NV_ERR_STATE_IN_USE;
+	if (discard)
+		s->num_types = 0;
+	return add_types(s, num);
+}
+
+static bool overlap(u64 a, u64 a_size, u64 b, u64 b_size)
+{
+	return a < b + b_size && b < a + a_size;
+}
+
+/* Does @v fit into the GPU, and is what it wants free? */
+static u32 check_room(const struct firmware_state *s,
+		      const struct gsp_vgpu *v)
+{
+	const struct gsp_vgpu *o;
+	u32 gfid;
+
+	if (!is_power_of_2(v->num_channels) ||
+	    v->num_channels > s->num_channels ||
+	    v->first_channel > s->num_channels - v->num_channels)
+		return NV_ERR_INVALID_CHANNEL;
+	if (!v->framebuffer_bytes ||
+	    v->framebuffer_bytes > s->framebuffer_bytes ||
+	    v->framebuffer_offset > s->framebuffer_bytes -
+				    v->framebuffer_bytes)
+		return NV_ERR_INVALID_ADDRESS;
+	for (gfid = 1; gfid <= s->max_vgpus; gfid++) {
+		o = &s->tasks[gfid].vgpu;
+		if (s->tasks[gfid].state == FW_TASK_NONE)
+			continue;
+		if (overlap(v->first_channel, v->num_channels,
+			    o->first_channel, o->num_channels) ||
+		    overlap(v->framebuffer_offset, v->framebuffer_bytes,
+			    o->framebuffer_offset, o->framebuffer_bytes))
+			return NV_ERR_IN_USE;
+	}
+	return NV_OK;
+}
+
+static u32 check_type(const struct firmware_state *s, const struct gsp_vgpu *v)
+{
+	const struct firmware_type *t = find_type(s, v->type_id);
+	u32 gfid, same = 0;
+
+	if (!t)
+		return NV_ERR_OBJECT_NOT_FOUND;
+	if (v->framebuffer_bytes > t->framebuffer_bytes)
+		return NV_ERR_INVALID_LIMIT;
+	for (gfid = 1; gfid <= s->max_vgpus; gfid++)
+		if (s->tasks[gfid].state != FW_TASK_NONE &&
+		    s->tasks[gfid].vgpu.type_id == v->type_id)
+			same++;
+	return same < t->max_instances ? NV_OK : NV_ERR_INSUFFICIENT_RESOURCES;
+}
+
+static u32 do_boot(struct firmware_state *s, const struct gsp_boot_abi *abi,
+		   struct gsp_reader *r, struct firmware_event *event)
+{
+	struct gsp_vgpu v;
+	u32 status;
+
+	if (abi->decode(r, &v))
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	if (!v.gfid || v.gfid > s->max_vgpus)
+		return NV_ERR_INVALID_ARGUMENT;
+	if (s->tasks[v.gfid].state != FW_TASK_NONE)
+		return NV_ERR_STATE_IN_USE;
+	status = check_type(s, &v);
+	if (status == NV_OK)
+		status = check_room(s, &v);
+	if (status != NV_OK)
+		return status;
+	s->tasks[v.gfid].vgpu = v;
+	s->tasks[v.gfid].state = FW_TASK_RUNS;
+	*event = (struct firmware_event){ GSP_NOTICE_VGPU_BOOTED, v.gfid };
+	return NV_OK;
+}
+
+static struct firmware_task *read_task(struct firmware_state *s,
+				       const struct gsp_task_abi *abi,
+				       struct gsp_reader *r, u32 *status)
+{
+	u32 gfid;
+
+	*status = NV_ERR_INVALID_PARAM_STRUCT;
+	if (abi->decode(r, &gfid))
+		return NULL;
+	*status = NV_ERR_OBJECT_NOT_FOUND;
+	if (!gfid || gfid > s->max_vgpus ||
+	    s->tasks[gfid].state == FW_TASK_NONE)
+		return NULL;
+	*status = NV_OK;
+	return &s->tasks[gfid];
+}
+
+static u32 do_shutdown(struct firmware_state *s,
+		       const struct gsp_task_abi *abi, struct gsp_reader *r,
+		       struct firmware_event *event)
+{
+	struct firmware_task *task;
+	u32 status;
+
+	task = read_task(s, abi, r, &status);
+	if (!task)
+		return status;
+	if (task->state == FW_TASK_STOPPED)
+		return NV_ERR_OBJECT_NOT_FOUND;
+	if (task->state == FW_TASK_RUNS)
+		*event = (struct firmware_event){
+			GSP_NOTICE_VGPU_UNLOADED, task->vgpu.gfid };
+	task->state = FW_TASK_STOPPED;
+	return NV_OK;
+}
+
+static u32 do_cleanup(struct firmware_state *s,
+		      const struct gsp_task_abi *abi, struct gsp_reader *r)
+{
+	struct firmware_task *task;
+	u32 status;
+
+	task = read_task(s, abi, r, &status);
+	if (!task)
+		return status;
+	if (task->state != FW_TASK_STOPPED)
+		return NV_ERR_STATE_IN_USE;
+	memset(task, 0, sizeof(*task));
+	return NV_OK;
+}
+
+/* How large the parameters of a call are; 0 for an unknown call. */
+static size_t params_size(const struct gsp_release *rel, u32 cmd)
+{
+	if (cmd == rel->types->cmd)
+		return rel->types->size;
+	if (cmd == rel->boot->cmd)
+		return rel->boot->size;
+	if (cmd == rel->shutdown->cmd)
+		return rel->shutdown->size;
+	if (cmd == rel->cleanup->cmd)
+		return rel->cleanup->size;
+	return 0;
+}
+
+u32 firmware_state_control(struct firmware_state *s,
+			   const struct gsp_release *rel,
+			   const struct gsp_control *c, struct gsp_reader *r,
+			   struct firmware_event *event)
+{
+	size_t size = params_size(rel, c->cmd);
+
+	*event = (struct firmware_event){ GSP_NOTICE_OTHER, 0 };
+	if (!s->client || c->client != s->client)
+		return NV_ERR_INVALID_CLIENT;
+	if (!s->subdevice || c->object != s->subdevice)
+		return NV_ERR_INVALID_OBJECT_HANDLE;
+	if (!size)
+		return NV_ERR_NOT_SUPPORTED;
+	if (c->size != size)
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	if (c->cmd == rel->types->cmd)
+		return do_types(s, rel->types, r);
+	if (c->cmd == rel->boot->cmd)
+		return do_boot(s, rel->boot, r, event);
+	if (c->cmd == rel->shutdown->cmd)
+		return do_shutdown(s, rel->shutdown, r, event);
+	return do_cleanup(s, rel->cleanup, r);
+}
+
+int firmware_state_kill(struct firmware_state *s, u32 gfid)
+{
+	if (!gfid || gfid > s->max_vgpus ||
+	    s->tasks[gfid].state != FW_TASK_RUNS)
+		return -ENOENT;
+	s->tasks[gfid].state = FW_TASK_DEAD;
+	return 0;
+}
