@@ -23,6 +23,6 @@ $(B)/bin/nvvgpu-tool: $(TOOL_OBJECTS) $(B)/lib/libnvvgpu.so
 
 -include $(TOOL_OBJECTS:.o=.d)
 
-install::
+install:: $(B)/bin/nvvgpu-tool
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(B)/bin/nvvgpu-tool $(DESTDIR)$(BINDIR)/

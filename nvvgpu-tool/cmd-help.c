@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+
 #include "tool.h"
 
 static struct json_object *cmd_json(const struct cmd *cmd)
@@ -30,6 +32,7 @@ static int help(struct tool *tool, void *values, int argc, char **argv)
 {
 	const struct cmd *cmd;
 	const char *near;
+	char verb[64];
 
 	(void)values;
 	if (tool->json)
@@ -47,9 +50,10 @@ static int help(struct tool *tool, void *values, int argc, char **argv)
 		help_command(cmd);
 		return TOOL_DONE;
 	}
-	near = command_nearest(argv[0]);
-	return tool_usage(tool, "unknown verb '%s%s%s'%s%s%s", argv[0],
-			  argc > 1 ? " " : "", argc > 1 ? argv[1] : "",
+	snprintf(verb, sizeof(verb), "%s%s%s", argv[0], argc > 1 ? " " : "",
+		 argc > 1 ? argv[1] : "");
+	near = command_nearest(verb);
+	return tool_usage(tool, "unknown verb '%s'%s%s%s", verb,
 			  near ? "; did you mean '" : "", near ? near : "",
 			  near ? "'?" : "");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Help, made of the tables that the program works by. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -63,7 +64,8 @@ static void print_block(const char *title, const char *text)
 void help_command(const struct cmd *cmd)
 {
 	help_usage_line(stdout, cmd);
-	printf("\n%s\n", cmd->help);
+	printf("\n%c%s.\n", toupper((unsigned char)cmd->help[0]),
+	       cmd->help + 1);
 	if (cmd->details)
 		printf("\n%s", cmd->details);
 	printf("\nOptions:\n");

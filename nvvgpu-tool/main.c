@@ -90,6 +90,8 @@ static int run_verb(struct tool *tool, void *values, int argc, char **argv)
 		help_command(cmd);
 		return TOOL_DONE;
 	}
+	if (tool->version)
+		return cmd_version.fn(tool, NULL, 0, NULL);
 	rc = check_args(tool, argc, argv);
 	if (!rc && cmd->view)
 		rc = view_check_columns(tool, cmd->view);
@@ -113,19 +115,22 @@ static int run_command(struct tool *tool, int argc, char **argv)
 
 static int no_such_verb(struct tool *tool, int argc, char **argv)
 {
-	const char *near = command_nearest(argv[0]);
+	bool group = command_is_group(argv[0]);
+	const char *near;
+	char verb[64];
 
-	if (command_is_group(argv[0]) && argc < 2)
-		return tool_usage(tool, "%s: a verb is missing; '%s help %s' lists them",
+	if (group && argc < 2)
+		return tool_usage(tool, "'%s' needs a second word; "
+				  "'%s help %s' lists them",
 				  argv[0], TOOL_NAME, argv[0]);
-	if (command_is_group(argv[0]))
-		return tool_usage(tool, "%s: unknown verb '%s'; '%s help %s' lists what there is",
-				  argv[0], argv[1], TOOL_NAME, argv[0]);
+	snprintf(verb, sizeof(verb), "%s%s%s", argv[0], group ? " " : "",
+		 group ? argv[1] : "");
+	near = command_nearest(verb);
 	if (near)
 		return tool_usage(tool, "unknown verb '%s'; did you mean '%s'?",
-				  argv[0], near);
-	return tool_usage(tool, "unknown verb '%s'; '%s help' lists what there is",
-			  argv[0], TOOL_NAME);
+				  verb, near);
+	return tool_usage(tool, "unknown verb '%s'; '%s help' lists the verbs",
+			  verb, TOOL_NAME);
 }
 
 /* "profile --help": options may stand between the words of a verb of two. */
@@ -141,12 +146,9 @@ static int run(struct tool *tool, int argc, char **argv)
 
 	if (rc)
 		return rc;
-	if (tool->version) {
-		static char *words[] = { "version", NULL };
-
-		argc = 1;
-		argv = words;
-	} else if (tool->help && !argc) {
+	if (tool->version)
+		return cmd_version.fn(tool, NULL, 0, NULL);
+	if (tool->help && !argc) {
 		help_main();
 		return TOOL_DONE;
 	}

@@ -47,8 +47,8 @@ void nearest_init(struct nearest *nearest, const char *text)
 {
 	nearest->text = text;
 	nearest->best = NULL;
-	/* More than a third of the letters wrong is another word. */
-	nearest->distance = strlen(text) / 3 + 2;
+	/* One wrong letter in a short word, a few in a long one. */
+	nearest->distance = strlen(text) / 4 + 2;
 }
 
 void nearest_try(struct nearest *nearest, const char *word)

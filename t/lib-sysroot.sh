@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# A host as the library sees one, built by hand below a directory: the files
+# that drivers/vfio/mdev, the PCI core and kernel/ABI/ promise, and nothing
+# else.  Numbers are invented here or taken from the published type lists,
+# never from what our own programs print.
+#
+#	sysroot_new DIR			an empty host
+#	sysroot_gpu ADDRESS DRIVER [ATTRIBUTE=VALUE]...
+#	sysroot_type ADDRESS TYPE AVAILABLE NAME DESCRIPTION
+#	sysroot_vgpu ADDRESS TYPE UUID GROUP [ATTRIBUTE=VALUE]...
+#	sysroot_two_gpus DIR		the host that most tests use
+
+sysroot_new() {
+	sysroot=$1
+	mkdir -p "$sysroot/etc" "$sysroot/proc" "$sysroot/dev/vfio" \
+		"$sysroot/sys/class/mdev_bus" "$sysroot/sys/bus/mdev/devices" \
+		"$sysroot/sys/bus/pci/devices" "$sysroot/sys/bus/pci/drivers" \
+		"$sysroot/sys/kernel/iommu_groups"
+}
+
+# Attributes below a directory: "nvvgpu/model=NVIDIA A40"
+sysroot_attributes() {
+	sysroot_at=$1
+	shift
+	for attribute; do
+		mkdir -p "$sysroot_at/$(dirname "${attribute%%=*}")"
+		printf '%s\n' "${attribute#*=}" \
+			>"$sysroot_at/${attribute%%=*}"
+	done
+}
+
+sysroot_gpu() {
+	address=$1
+	driver=$2
+	shift 2
+	bus=pci${address%:*}
+	gpu=$sysroot/sys/devices/$bus/$address
+	mkdir -p "$gpu/mdev_supported_types" \
+		"$sysroot/sys/bus/pci/drivers/$driver"
+	ln -s "../../../bus/pci/drivers/$driver" "$gpu/driver"
+	ln -s "../../../bus/pci" "$gpu/subsystem"
+	ln -s "../../../devices/$bus/$address" \
+		"$sysroot/sys/bus/pci/devices/$address"
+	ln -s "../../devices/$bus/$address" \
+		"$sysroot/sys/class/mdev_bus/$address"
+	sysroot_attributes "$gpu" vendor=0x10de class=0x030200 "$@"
+}
+
+sysroot_gpu_dir() {
+	echo "$sysroot/sys/devices/pci${1%:*}/$1"
+}
+
+sysroot_type() {
+	type=$(sysroot_gpu_dir "$1")/mdev_supported_types/$2
+	mkdir -p "$type/devices"
+	: >"$type/create"
+	sysroot_attributes "$type" "available_instances=$3" "name=$4" \
+		"device_api=vfio-pci" "description=$5"
+}
+
+sysroot_vgpu() {
+	address=$1
+	type=$2
+	uuid=$3
+	group=$4
+	shift 4
+	vgpu=$(sysroot_gpu_dir "$address")/$uuid
+	mkdir -p "$vgpu" "$sysroot/sys/kernel/iommu_groups/$group"
+	ln -s "../mdev_supported_types/$type" "$vgpu/mdev_type"
+	ln -s "../../../../bus/mdev" "$vgpu/subsystem"
+	ln -s "../../../../kernel/iommu_groups/$group" "$vgpu/iommu_group"
+	ln -s "../../../$uuid" \
+		"$(sysroot_gpu_dir "$address")/mdev_supported_types/$type/devices/$uuid"
+	ln -s "../../../devices/pci${address%:*}/$address/$uuid" \
+		"$sysroot/sys/bus/mdev/devices/$uuid"
+	: >"$vgpu/remove"
+	: >"$sysroot/dev/vfio/$group"
+	sysroot_attributes "$vgpu" "$@"
+}
+
+# An A40 with our attributes, an L4 whose driver says only what mdev demands.
+sysroot_two_gpus() {
+	sysroot_new "$1"
+	sysroot_gpu 1000:00:00.0 nvidia numa_node=1 device=0x2235 \
+		"nvvgpu/model=NVIDIA A40 (simulated)" \
+		nvvgpu/uuid=GPU-11111111-2222-3333-4444-555555555555 \
+		nvvgpu/firmware=fw-1 nvvgpu/mode=equal-size \
+		nvvgpu/state=running \
+		nvvgpu/framebuffer_total_mib=49152 \
+		nvvgpu/framebuffer_free_mib=47104
+	sysroot_type 1000:00:00.0 nvidia-558 23 "NVIDIA A40-2Q" \
+		"num_heads=4, frl_config=60, framebuffer=2048M, max_resolution=7680x4320, max_instance=24"
+	sysroot_type 1000:00:00.0 nvidia-562 0 "NVIDIA A40-8Q" \
+		"num_heads=4, frl_config=60, framebuffer=8192M, max_resolution=7680x4320, max_instance=6"
+	sysroot_gpu 1000:20:00.0 nvidia numa_node=-1 device=0x27b8
+	sysroot_type 1000:20:00.0 nvidia-900 24 "NVIDIA L4-1Q" \
+		"num_heads=4, frl_config=60, framebuffer=1024M, max_resolution=5120x2880, max_instance=24"
+	sysroot_type 1000:20:00.0 nvidia-901 3 "L4 odd" "no numbers here"
+}
