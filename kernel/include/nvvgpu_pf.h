@@ -246,6 +246,15 @@ struct nvvgpu_gpu *nvvgpu_register_gpu(struct device *dev,
 void nvvgpu_unregister_gpu(struct nvvgpu_gpu *gpu);
 
 /**
+ * nvvgpu_gpu_failed() - the GPU as a whole does not answer, or does again
+ * @reason: goes to dmesg; NULL when the GPU is back
+ *
+ * Only what the administrator is told changes; open vGPUs fail one by one, by
+ * nvvgpu_vgpu_failed().  Context: any.
+ */
+void nvvgpu_gpu_failed(struct nvvgpu_gpu *gpu, const char *reason);
+
+/**
  * nvvgpu_signal() - raise interrupt @vector of a vGPU
  *
  * Context: any.  Goes to MSI-X or MSI vector @vector, or INTx, whichever the

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The configuration space at work: what its registers cause.
+ */
+#include "core.h"
+
+/* Let readers without the lock know what the guest has allowed. */
+static void update_gates(struct nvvgpu_vgpu *vgpu)
+{
+	const struct cfgspace *cfg = &vgpu->cfg;
+
+	WRITE_ONCE(vgpu->memory_on, cfgspace_memory_on(cfg));
+	WRITE_ONCE(vgpu->dma_on, cfgspace_bus_master_on(cfg));
+	vgpu_irq_set_gates(&vgpu->irq, cfgspace_intx_off(cfg),
+		      cfgspace_msix_masked(cfg), cfgspace_msi_mask(cfg));
+}
+
+static void tell_bus_master(struct nvvgpu_vgpu *vgpu)
+{
+	if (vgpu_alive(vgpu))
+		vgpu->gpu->ops->bus_master(vgpu->task, vgpu->dma_on);
+}
+
+/* All registers and interrupts to their state after power-on. */
+void config_reset(struct nvvgpu_vgpu *vgpu)
+{
+	bool dma_on = vgpu->dma_on;
+
+	lockdep_assert_held(&vgpu->lock);
+	cfgspace_reset(&vgpu->cfg);
+	vgpu_irq_reset(&vgpu->irq);
+	update_gates(vgpu);
+	if (dma_on)
+		tell_bus_master(vgpu);
+}
+
+static void config_write(struct nvvgpu_vgpu *vgpu, u32 offset,
+			 const void *buf, size_t count)
+{
+	u32 effects = cfgspace_write(&vgpu->cfg, offset, buf, count);
+
+	if (!effects)
+		return;
+	update_gates(vgpu);
+	if (effects & CFGSPACE_BUS_MASTER)
+		tell_bus_master(vgpu);
+	/* A guest that asks for a reset cannot be told that it failed. */
+	if (effects & CFGSPACE_FLR)
+		vgpu_reset(vgpu);
+}
+
+/* @offset + @count is at most CFGSPACE_SIZE. */
+void config_access(struct nvvgpu_vgpu *vgpu, u32 offset, void *buf,
+		   size_t count, bool write)
+{
+	struct cfgspace *cfg = &vgpu->cfg;
+
+	mutex_lock(&vgpu->lock);
+	if (write) {
+		config_write(vgpu, offset, buf, count);
+	} else {
+		cfgspace_set_intx_status(cfg, vgpu_irq_intx_status(&vgpu->irq));
+		cfgspace_set_msi_pending(cfg, vgpu_irq_msi_pending(&vgpu->irq));
+		cfgspace_read(cfg, offset, buf, count);
+	}
+	mutex_unlock(&vgpu->lock);
+}

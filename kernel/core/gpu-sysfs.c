@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * nvvgpu/ below a GPU: kernel/ABI/sysfs-bus-pci-nvvgpu.
+ */
+#include <linux/sysfs.h>
+
+#include "core.h"
+
+static struct nvvgpu_gpu *to_gpu(struct kobject *kobj)
+{
+	return container_of(kobj, struct nvvgpu_gpu, kobj);
+}
+
+static ssize_t model_show(struct kobject *kobj, struct kobj_attribute *attr,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%s\n", to_gpu(kobj)->info->model);
+}
+
+static ssize_t uuid_show(struct kobject *kobj, struct kobj_attribute *attr,
+			 char *buf)
+{
+	return sysfs_emit(buf, "%s\n", to_gpu(kobj)->info->uuid);
+}
+
+static ssize_t firmware_show(struct kobject *kobj, struct kobj_attribute *attr,
+			     char *buf)
+{
+	return sysfs_emit(buf, "%s\n", to_gpu(kobj)->info->firmware);
+}
+
+static ssize_t mode_show(struct kobject *kobj, struct kobj_attribute *attr,
+			 char *buf)
+{
+	return sysfs_emit(buf, "equal-size\n");
+}
+
+static ssize_t state_show(struct kobject *kobj, struct kobj_attribute *attr,
+			  char *buf)
+{
+	bool failed = READ_ONCE(to_gpu(kobj)->failed);
+
+	return sysfs_emit(buf, "%s\n", failed ? "failed" : "running");
+}
+
+static ssize_t framebuffer_total_mib_show(struct kobject *kobj,
+					  struct kobj_attribute *attr,
+					  char *buf)
+{
+	return sysfs_emit(buf, "%u\n", to_gpu(kobj)->info->framebuffer_mib);
+}
+
+static ssize_t framebuffer_free_mib_show(struct kobject *kobj,
+					 struct kobj_attribute *attr,
+					 char *buf)
+{
+	struct nvvgpu_gpu *gpu = to_gpu(kobj);
+	u32 mib;
+
+	mutex_lock(&gpu->lock);
+	mib = capacity_free_mib(&gpu->capacity);
+	mutex_unlock(&gpu->lock);
+	return sysfs_emit(buf, "%u\n", mib);
+}
+
+#define GPU_ATTR_RO(name) \
+	static struct kobj_attribute name##_attr = __ATTR_RO(name)
+
+GPU_ATTR_RO(model);
+GPU_ATTR_RO(uuid);
+GPU_ATTR_RO(firmware);
+GPU_ATTR_RO(mode);
+GPU_ATTR_RO(state);
+GPU_ATTR_RO(framebuffer_total_mib);
+GPU_ATTR_RO(framebuffer_free_mib);
+
+static struct attribute *attrs[] = {
+	&model_attr.attr,
+	&uuid_attr.attr,
+	&firmware_attr.attr,
+	&mode_attr.attr,
+	&state_attr.attr,
+	&framebuffer_total_mib_attr.attr,
+	&framebuffer_free_mib_attr.attr,
+	NULL
+};
+
+static const struct attribute_group group = {
+	.attrs = attrs,
+};
+
+const struct attribute_group *gpu_sysfs_groups[] = {
+	&group,
+	NULL
+};

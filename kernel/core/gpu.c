@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * GPUs that PF drivers have registered.
+ */
+#include <linux/bitmap.h>
+#include <linux/export.h>
+#include <linux/slab.h>
+
+#include "../compat/compat.h"
+#include "core.h"
+
+int gpu_reserve(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
+		struct capacity_slot *slot)
+{
+	int ret;
+
+	mutex_lock(&gpu->lock);
+	ret = capacity_reserve(&gpu->capacity, type->framebuffer_mib,
+			       type->max_instances, slot);
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+
+void gpu_release(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
+{
+	mutex_lock(&gpu->lock);
+	capacity_release(&gpu->capacity, slot);
+	mutex_unlock(&gpu->lock);
+}
+
+unsigned int gpu_available(struct nvvgpu_gpu *gpu,
+			   const struct nvvgpu_type *type)
+{
+	unsigned int available;
+
+	mutex_lock(&gpu->lock);
+	available = capacity_available(&gpu->capacity, type->framebuffer_mib,
+				       type->max_instances);
+	mutex_unlock(&gpu->lock);
+	return available;
+}
+
+static struct nvvgpu_gpu *to_gpu(struct kobject *kobj)
+{
+	return container_of(kobj, struct nvvgpu_gpu, kobj);
+}
+
+static void release(struct kobject *kobj)
+{
+	struct nvvgpu_gpu *gpu = to_gpu(kobj);
+
+	put_device(gpu->dev);
+	mutex_destroy(&gpu->lock);
+	kfree(gpu->mdev_types);
+	kfree(gpu->types);
+	bitmap_free(gpu->slots);
+	kfree(gpu);
+}
+
+static const struct kobj_type gpu_ktype = {
+	.release = release,
+	.sysfs_ops = &kobj_sysfs_ops,
+	.default_groups = gpu_sysfs_groups,
+};
+
+static struct nvvgpu_gpu *gpu_new(struct device *dev,
+				  const struct nvvgpu_gpu_info *info,
+				  const struct nvvgpu_pf_ops *ops, void *pf)
+{
+	struct nvvgpu_gpu *gpu = kzalloc(sizeof(*gpu), GFP_KERNEL);
+
+	if (!gpu)
+		return NULL;
+	gpu->slots = bitmap_zalloc(info->max_vgpus, GFP_KERNEL);
+	if (!gpu->slots) {
+		kfree(gpu);
+		return NULL;
+	}
+	gpu->dev = get_device(dev);
+	gpu->info = info;
+	gpu->ops = ops;
+	gpu->pf = pf;
+	mutex_init(&gpu->lock);
+	capacity_init(&gpu->capacity, info->framebuffer_mib, info->max_vgpus,
+		      gpu->slots);
+	return gpu;
+}
+
+struct nvvgpu_gpu *nvvgpu_register_gpu(struct device *dev,
+				       const struct nvvgpu_gpu_info *info,
+				       const struct nvvgpu_pf_ops *ops,
+				       void *pf)
+{
+	struct nvvgpu_gpu *gpu;
+	int ret;
+
+	ret = gpu_check_info(dev, info, ops, pf);
+	if (ret)
+		return ERR_PTR(ret);
+	gpu = gpu_new(dev, info, ops, pf);
+	if (!gpu)
+		return ERR_PTR(-ENOMEM);
+
+	/* The directory is there before mdev tells the world by a uevent. */
+	ret = kobject_init_and_add(&gpu->kobj, compat_ktype(&gpu_ktype),
+				   &dev->kobj, "nvvgpu");
+	if (!ret)
+		ret = mdev_face_add(gpu);
+	if (ret) {
+		kobject_put(&gpu->kobj);
+		return ERR_PTR(ret);
+	}
+	return gpu;
+}
+EXPORT_SYMBOL_GPL(nvvgpu_register_gpu);
+
+void nvvgpu_unregister_gpu(struct nvvgpu_gpu *gpu)
+{
+	mdev_face_del(gpu);
+	/* info and ops go away with our caller, so nobody may read them now */
+	kobject_del(&gpu->kobj);
+	kobject_put(&gpu->kobj);
+}
+EXPORT_SYMBOL_GPL(nvvgpu_unregister_gpu);
+
+void nvvgpu_gpu_failed(struct nvvgpu_gpu *gpu, const char *reason)
+{
+	if (reason)
+		dev_err(gpu->dev, "GPU failed: %s\n", reason);
+	else
+		dev_notice(gpu->dev, "GPU is back\n");
+	WRITE_ONCE(gpu->failed, reason);
+}
+EXPORT_SYMBOL_GPL(nvvgpu_gpu_failed);

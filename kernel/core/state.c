@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The life of a vGPU: which event leads from which state to which.
+ *
+ *	created --open--> booting --booted--> running --died--> failed
+ *	   ^                 |  \                |                 |
+ *	   |<--boot failed---+   \--died------------------------>  |
+ *	   |                                     |                 |
+ *	   +<------closed------ stopping <-------+------close------+
+ *
+ * A task can die at any time, on its own thread; so a state changes by
+ * compare and exchange, never under a lock that boot or reset could hold.
+ */
+#include "../compat/compat.h"
+#include "core.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+/* An event that a state has no row for is not for it: nothing happens. */
+#define TO(state)	(VGPU_##state + 1)
+
+static const u8 next[VGPU_NUM_STATES][VGPU_NUM_EVENTS] = {
+	[VGPU_CREATED] = {
+		[VGPU_OPEN] = TO(BOOTING),
+	},
+	[VGPU_BOOTING] = {
+		[VGPU_BOOTED] = TO(RUNNING),
+		[VGPU_BOOT_FAILED] = TO(CREATED),
+		[VGPU_DIED] = TO(FAILED),
+	},
+	[VGPU_RUNNING] = {
+		[VGPU_DIED] = TO(FAILED),
+		[VGPU_CLOSE] = TO(STOPPING),
+	},
+	[VGPU_FAILED] = {
+		/* it died while boot() was on its way back */
+		[VGPU_BOOT_FAILED] = TO(CREATED),
+		[VGPU_CLOSE] = TO(STOPPING),
+	},
+	[VGPU_STOPPING] = {
+		[VGPU_CLOSED] = TO(CREATED),
+	},
+};
+
+static const char *const event_names[VGPU_NUM_EVENTS] = {
+	[VGPU_OPEN] = "open",
+	[VGPU_BOOTED] = "booted",
+	[VGPU_BOOT_FAILED] = "boot failed",
+	[VGPU_DIED] = "died",
+	[VGPU_CLOSE] = "close",
+	[VGPU_CLOSED] = "closed",
+};
+
+static const char *const state_names[VGPU_NUM_STATES] = {
+	[VGPU_CREATED] = "created",
+	[VGPU_BOOTING] = "booting",
+	[VGPU_RUNNING] = "running",
+	[VGPU_FAILED] = "failed",
+	[VGPU_STOPPING] = "stopping",
+};
+
+const char *vgpu_state_name(enum vgpu_state state)
+{
+	return state_names[state];
+}
+
+/* Returns whether the event had an effect. */
+bool vgpu_state_event(struct nvvgpu_vgpu *vgpu, enum vgpu_event event)
+{
+	int from = atomic_read(&vgpu->state);
+	u8 to;
+
+	do {
+		to = next[from][event];
+		if (!to)
+			return false;
+	} while (!atomic_try_cmpxchg(&vgpu->state, &from, to - 1));
+
+	trace_nvvgpu_state(vgpu, event_names[event], state_names[from],
+			   state_names[to - 1]);
+	return true;
+}

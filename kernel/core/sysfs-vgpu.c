@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files of one vGPU: kernel/ABI/sysfs-bus-mdev-nvvgpu.
+ */
+#include <linux/ctype.h>
+#include <linux/device.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+
+#include "core.h"
+
+/* Length of what was written, without the newline that echo adds. */
+static size_t text_len(const char *buf, size_t count)
+{
+	size_t len = strnlen(buf, count);
+
+	return len && buf[len - 1] == '\n' ? len - 1 : len;
+}
+
+static ssize_t show_text(struct nvvgpu_vgpu *vgpu, const char *text, char *buf)
+{
+	ssize_t ret;
+
+	mutex_lock(&vgpu->text_lock);
+	ret = sysfs_emit(buf, "%s\n", text);
+	mutex_unlock(&vgpu->text_lock);
+	return ret;
+}
+
+static ssize_t name_show(struct device *dev, struct device_attribute *attr,
+			 char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return show_text(vgpu, vgpu->name, buf);
+}
+
+static bool is_name(const char *name, size_t len)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < len; i++) {
+		c = name[i];
+		if (islower(c) && isascii(c))
+			continue;
+		if (isdigit(c))
+			continue;
+		if (i && strchr("._-", c))
+			continue;
+		return false;
+	}
+	return len <= VGPU_NAME_MAX;
+}
+
+static void send_name(struct device *dev, const char *name)
+{
+	char text[sizeof("NVVGPU_NAME=") + VGPU_NAME_MAX];
+	char *env[] = { text, NULL };
+
+	snprintf(text, sizeof(text), "NVVGPU_NAME=%s", name);
+	kobject_uevent_env(&dev->kobj, KOBJ_CHANGE, env);
+}
+
+static ssize_t name_store(struct device *dev, struct device_attribute *attr,
+			  const char *buf, size_t count)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	size_t len = text_len(buf, count);
+	char name[VGPU_NAME_MAX + 1];
+
+	if (!is_name(buf, len))
+		return -EINVAL;
+	memcpy(name, buf, len);
+	name[len] = '\0';
+
+	/* The event under the lock: the last one tells the name that stays. */
+	mutex_lock(&vgpu->text_lock);
+	if (strcmp(vgpu->name, name)) {
+		strscpy(vgpu->name, name, sizeof(vgpu->name));
+		send_name(dev, name);
+	}
+	mutex_unlock(&vgpu->text_lock);
+	return count;
+}
+static DEVICE_ATTR_RW(name);
+
+static ssize_t state_show(struct device *dev, struct device_attribute *attr,
+			  char *buf)
+{
+	enum vgpu_state state = vgpu_state(dev_get_drvdata(dev));
+
+	/* What is on its way is told as what it comes from. */
+	if (state == VGPU_BOOTING)
+		state = VGPU_CREATED;
+	if (state == VGPU_STOPPING)
+		state = VGPU_RUNNING;
+	return sysfs_emit(buf, "%s\n", vgpu_state_name(state));
+}
+static DEVICE_ATTR_RO(state);
+
+static ssize_t framebuffer_mib_show(struct device *dev,
+				    struct device_attribute *attr, char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%llu\n", vgpu->slot.size >> 20);
+}
+static DEVICE_ATTR_RO(framebuffer_mib);
+
+static ssize_t framebuffer_used_mib_show(struct device *dev,
+					 struct device_attribute *attr,
+					 char *buf)
+{
+	u64 used = vgpu_framebuffer_used(dev_get_drvdata(dev));
+
+	return sysfs_emit(buf, "%llu\n", (used + SZ_1M - 1) >> 20);
+}
+static DEVICE_ATTR_RO(framebuffer_used_mib);
+
+static ssize_t vgpu_params_show(struct device *dev,
+				struct device_attribute *attr, char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return show_text(vgpu, vgpu->params, buf);
+}
+
+static ssize_t vgpu_params_store(struct device *dev,
+				 struct device_attribute *attr,
+				 const char *buf, size_t count)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	size_t len = text_len(buf, count);
+	ssize_t ret = count;
+
+	if (len > VGPU_PARAMS_MAX)
+		return -E2BIG;
+	if (len == 1 && buf[0] == ' ')
+		len = 0;
+
+	/* boot_task() takes the lock after the state has left "created". */
+	mutex_lock(&vgpu->text_lock);
+	if (vgpu_state(vgpu) == VGPU_CREATED) {
+		memcpy(vgpu->params, buf, len);
+		vgpu->params[len] = '\0';
+	} else {
+		ret = -EBUSY;
+	}
+	mutex_unlock(&vgpu->text_lock);
+	return ret;
+}
+static DEVICE_ATTR_RW(vgpu_params);
+
+static ssize_t vm_name_show(struct device *dev, struct device_attribute *attr,
+			    char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return show_text(vgpu, vgpu->vm_name, buf);
+}
+
+static ssize_t vm_name_store(struct device *dev, struct device_attribute *attr,
+			     const char *buf, size_t count)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	size_t len = text_len(buf, count);
+
+	if (len > VGPU_VM_NAME_MAX)
+		return -E2BIG;
+	mutex_lock(&vgpu->text_lock);
+	memcpy(vgpu->vm_name, buf, len);
+	vgpu->vm_name[len] = '\0';
+	mutex_unlock(&vgpu->text_lock);
+	return count;
+}
+static DEVICE_ATTR_RW(vm_name);
+
+static struct attribute *own_attrs[] = {
+	&dev_attr_name.attr,
+	&dev_attr_state.attr,
+	&dev_attr_framebuffer_mib.attr,
+	&dev_attr_framebuffer_used_mib.attr,
+	NULL
+};
+
+static const struct attribute_group own_group = {
+	.name = "nvvgpu",
+	.attrs = own_attrs,
+};
+
+static struct attribute *nvidia_attrs[] = {
+	&dev_attr_vgpu_params.attr,
+	&dev_attr_vm_name.attr,
+	NULL
+};
+
+/* Under this name NVIDIA's driver has them, and oVirt writes to them. */
+static const struct attribute_group nvidia_group = {
+	.name = "nvidia",
+	.attrs = nvidia_attrs,
+};
+
+const struct attribute_group *vgpu_sysfs_groups[] = {
+	&own_group,
+	&nvidia_group,
+	NULL
+};

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM nvvgpu
+
+#if !defined(NVVGPU_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define NVVGPU_TRACE_H
+
+#include <linux/tracepoint.h>
+
+#include "core.h"
+
+/* An event has moved a vGPU from one state of its life to another. */
+TRACE_EVENT(nvvgpu_state,
+	TP_PROTO(const struct nvvgpu_vgpu *vgpu, const char *event,
+		 const char *from, const char *to),
+	TP_ARGS(vgpu, event, from, to),
+	TP_STRUCT__entry(
+		__array(u8, uuid, UUID_SIZE)
+		__field(u32, instance)
+		__string(event, event)
+		__string(from, from)
+		__string(to, to)
+	),
+	TP_fast_assign(
+		export_guid(__entry->uuid, &vgpu->uuid);
+		__entry->instance = vgpu->slot.instance;
+		COMPAT_ASSIGN_STR(event, event);
+		COMPAT_ASSIGN_STR(from, from);
+		COMPAT_ASSIGN_STR(to, to);
+	),
+	TP_printk("vgpu=%pUl instance=%u %s: %s -> %s", __entry->uuid,
+		  __entry->instance, __get_str(event), __get_str(from),
+		  __get_str(to))
+);
+
+#endif
+
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE trace
+#include <trace/define_trace.h>

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What happens to a vGPU between its creation and its end.
+ */
+#include <linux/module.h>
+
+#include "../compat/compat.h"
+#include "core.h"
+
+/* vfio's ->init: what can fail when a vGPU is made. */
+int vgpu_init(struct vfio_device *vdev)
+{
+	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
+	struct mdev_device *mdev = to_mdev_device(vdev->dev);
+	struct gpu_type *type = to_gpu_type(mdev->type);
+	struct nvvgpu_gpu *gpu = type->gpu;
+	int ret;
+
+	gpu->ops->model(gpu->pf, type->desc, &vgpu->model);
+	ret = vgpu_irq_init(&vgpu->irq, vgpu->model.num_vectors);
+	if (ret)
+		return ret;
+
+	/* Put in vgpu_free(). */
+	kobject_get(&gpu->kobj);
+	vgpu->gpu = gpu;
+	vgpu->type = type->desc;
+	guid_copy(&vgpu->uuid, &mdev->uuid);
+	atomic_set(&vgpu->state, VGPU_CREATED);
+	mutex_init(&vgpu->lock);
+	mutex_init(&vgpu->text_lock);
+	cfgspace_init(&vgpu->cfg, &vgpu->model);
+	return 0;
+}
+
+/* vfio's ->release: nobody knows the vGPU any more. */
+void vgpu_free(struct vfio_device *vdev)
+{
+	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
+
+	vgpu_irq_free(&vgpu->irq);
+	mutex_destroy(&vgpu->lock);
+	mutex_destroy(&vgpu->text_lock);
+	kobject_put(&vgpu->gpu->kobj);
+	compat_vfio_free(vdev);
+}
+
+/*
+ * vgpu_new() - make the vGPU behind a new mdev
+ *
+ * Return: the vGPU, reserved and open to users; or ERR_PTR: -ENOSPC, -EBUSY
+ * (see capacity_reserve()), -ENOMEM, or vfio's error.
+ */
+struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev)
+{
+	struct gpu_type *type = to_gpu_type(mdev->type);
+	struct capacity_slot slot;
+	struct nvvgpu_vgpu *vgpu;
+	int ret;
+
+	ret = gpu_reserve(type->gpu, type->desc, &slot);
+	if (ret)
+		return ERR_PTR(ret);
+
+	vgpu = vfio_alloc_device(nvvgpu_vgpu, vdev, &mdev->dev,
+				 &vgpu_vfio_ops);
+	if (IS_ERR(vgpu)) {
+		gpu_release(type->gpu, &slot);
+		return vgpu;
+	}
+	vgpu->slot = slot;
+
+	ret = vfio_register_emulated_iommu_dev(&vgpu->vdev);
+	if (ret) {
+		gpu_release(type->gpu, &slot);
+		vfio_put_device(&vgpu->vdev);
+		return ERR_PTR(ret);
+	}
+	return vgpu;
+}
+
+/* Waits until the last user is gone; vfio asks him to go by ->request(). */
+void vgpu_del(struct nvvgpu_vgpu *vgpu)
+{
+	vfio_unregister_group_dev(&vgpu->vdev);
+	gpu_release(vgpu->gpu, &vgpu->slot);
+	vfio_put_device(&vgpu->vdev);
+}
+
+static int boot_task(struct nvvgpu_vgpu *vgpu)
+{
+	struct nvvgpu_gpu *gpu = vgpu->gpu;
+	char params[VGPU_PARAMS_MAX + 1];
+	struct nvvgpu_boot boot = {
+		.type = vgpu->type,
+		.uuid = &vgpu->uuid,
+		.instance = vgpu->slot.instance,
+		.framebuffer_offset = vgpu->slot.offset,
+		.framebuffer_size = vgpu->slot.size,
+		.params = params,
+	};
+
+	/* A writer of params looks at the state under this lock. */
+	mutex_lock(&vgpu->text_lock);
+	strscpy(params, vgpu->params, sizeof(params));
+	mutex_unlock(&vgpu->text_lock);
+	return gpu->ops->boot(gpu->pf, vgpu, &boot, &vgpu->task);
+}
+
+/*
+ * vgpu_open() - the first user has come
+ *
+ * Return: 0; -ENODEV the PF driver is being unloaded; -EBUSY it is open, which
+ * vfio rules out; or what the PF driver's boot() says.
+ */
+int vgpu_open(struct nvvgpu_vgpu *vgpu)
+{
+	int ret;
+
+	if (!try_module_get(vgpu->gpu->ops->owner))
+		return -ENODEV;
+	if (!vgpu_state_event(vgpu, VGPU_OPEN)) {
+		ret = -EBUSY;
+		goto err_module;
+	}
+
+	mutex_lock(&vgpu->lock);
+	config_reset(vgpu);
+	ret = boot_task(vgpu);
+	mutex_unlock(&vgpu->lock);
+	if (ret) {
+		vgpu_state_event(vgpu, VGPU_BOOT_FAILED);
+		goto err_module;
+	}
+	vgpu_state_event(vgpu, VGPU_BOOTED);
+	return 0;
+
+err_module:
+	module_put(vgpu->gpu->ops->owner);
+	return ret;
+}
+
+/* The last user has gone: no file and no mapping is left. */
+void vgpu_close(struct nvvgpu_vgpu *vgpu)
+{
+	vgpu_state_event(vgpu, VGPU_CLOSE);
+	mutex_lock(&vgpu->lock);
+	vgpu_irq_disable_all(vgpu);
+	vgpu->gpu->ops->shutdown(vgpu->task);
+	vgpu->task = NULL;
+	config_reset(vgpu);
+	gfx_reset(vgpu);
+	mutex_unlock(&vgpu->lock);
+	vgpu_state_event(vgpu, VGPU_CLOSED);
+	module_put(vgpu->gpu->ops->owner);
+}
+
+/*
+ * vgpu_reset() - function level reset
+ *
+ * Context: vgpu->lock held.
+ * Return: 0; -EIO the vGPU has failed, or what the PF driver's reset() says.
+ */
+int vgpu_reset(struct nvvgpu_vgpu *vgpu)
+{
+	int ret;
+
+	lockdep_assert_held(&vgpu->lock);
+	if (!vgpu_alive(vgpu))
+		return -EIO;
+	config_reset(vgpu);
+	ret = vgpu->gpu->ops->reset(vgpu->task);
+	/* What was raised before the device stood still is void, too. */
+	vgpu_irq_reset(&vgpu->irq);
+	return ret;
+}
+
+/* Bytes; 0 while nothing runs. */
+u64 vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu)
+{
+	u64 used = 0;
+
+	if (!vgpu_alive(vgpu))
+		return 0;
+	mutex_lock(&vgpu->lock);
+	if (vgpu->task)
+		used = vgpu->gpu->ops->framebuffer_used(vgpu->task);
+	mutex_unlock(&vgpu->lock);
+	return used;
+}
+
+void nvvgpu_vgpu_failed(struct nvvgpu_vgpu *vgpu, const char *reason)
+{
+	if (!vgpu_state_event(vgpu, VGPU_DIED))
+		return;
+	dev_err(vgpu->vdev.dev, "vGPU failed: %s\n", reason);
+	vgpu_irq_fire(&vgpu->irq.err);
+}
+EXPORT_SYMBOL_GPL(nvvgpu_vgpu_failed);
