@@ -23,12 +23,12 @@ struct gsp_writer {
 
 static inline struct gsp_reader gsp_reader(const void *buf, size_t size)
 {
-	return (struct gsp_reader){ .at = buf, .left = size };
+	return (struct gsp_reader) { .at = buf, .left = size };
 }
 
 static inline struct gsp_writer gsp_writer(void *buf, size_t size)
 {
-	return (struct gsp_writer){ .at = buf, .left = size };
+	return (struct gsp_writer) { .at = buf, .left = size };
 }
 
 /* The next @size bytes, or NULL when there are fewer. */

@@ -5,6 +5,7 @@
 #include <linux/align.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <asm/barrier.h>
@@ -38,7 +39,7 @@ int gsp_queue_init(struct gsp_queue *q, enum gsp_end end,
 		return -EINVAL;
 	own = (u8 *)shared + (end == GSP_HOST ? 0 : half);
 	peer = (u8 *)shared + (end == GSP_HOST ? half : 0);
-	*q = (struct gsp_queue){
+	*q = (struct gsp_queue) {
 		.checksum = checksum,
 		.tx = (void *)own,
 		.rx = (void *)(own + RX_OFFSET),

@@ -144,7 +144,7 @@ int gsp_rpc_init(struct gsp_rpc *rpc, struct device *dev,
 	if (err)
 		return err;
 	rpc->send_buf = kvzalloc(GSP_MESSAGE_MAX, GFP_KERNEL);
-	rpc->receiver = (struct gsp_receiver){
+	rpc->receiver = (struct gsp_receiver) {
 		.abi = release->rpc,
 		.buf = kvzalloc(GSP_MESSAGE_MAX, GFP_KERNEL),
 		.begin = begin_answer,

@@ -85,7 +85,7 @@ static u32 add_types(struct firmware_state *s, unsigned int num)
 		else if (s->num_types == GSP_MAX_TYPES)
 			status = NV_ERR_INSUFFICIENT_RESOURCES;
 		else
-			s->types[s->num_types++] = (struct firmware_type){
+			s->types[s->num_types++] = (struct firmware_type) {
 				.id = t->id,
 				.max_instances = t->max_instances,
 				.framebuffer_bytes = t->framebuffer_bytes,
@@ -180,7 +180,7 @@ static u32 do_boot(struct firmware_state *s, const struct gsp_boot_abi *abi,
 		return status;
 	s->tasks[v.gfid].vgpu = v;
 	s->tasks[v.gfid].state = FW_TASK_RUNS;
-	*event = (struct firmware_event){ GSP_NOTICE_VGPU_BOOTED, v.gfid };
+	*event = (struct firmware_event) { GSP_NOTICE_VGPU_BOOTED, v.gfid };
 	return NV_OK;
 }
 
@@ -214,7 +214,7 @@ static u32 do_shutdown(struct firmware_state *s,
 	if (task->state == FW_TASK_STOPPED)
 		return NV_ERR_OBJECT_NOT_FOUND;
 	if (task->state == FW_TASK_RUNS)
-		*event = (struct firmware_event){
+		*event = (struct firmware_event) {
 			GSP_NOTICE_VGPU_UNLOADED, task->vgpu.gfid };
 	task->state = FW_TASK_STOPPED;
 	return NV_OK;
@@ -256,7 +256,7 @@ u32 firmware_state_control(struct firmware_state *s,
 {
 	size_t size = params_size(rel, c->cmd);
 
-	*event = (struct firmware_event){ GSP_NOTICE_OTHER, 0 };
+	*event = (struct firmware_event) { GSP_NOTICE_OTHER, 0 };
 	if (!s->client || c->client != s->client)
 		return NV_ERR_INVALID_CLIENT;
 	if (!s->subdevice || c->object != s->subdevice)

@@ -195,7 +195,7 @@ static int alloc_buffers(struct sim_firmware *fw)
 	fw->request = kvzalloc(fw->request_room, GFP_KERNEL);
 	fw->send_buf = kvzalloc(GSP_MESSAGE_MAX, GFP_KERNEL);
 	fw->state = kvzalloc(sizeof(*fw->state), GFP_KERNEL);
-	fw->receiver = (struct gsp_receiver){
+	fw->receiver = (struct gsp_receiver) {
 		.abi = fw->release->rpc,
 		.buf = kvzalloc(GSP_MESSAGE_MAX, GFP_KERNEL),
 		.begin = begin_request,

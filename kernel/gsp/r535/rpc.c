@@ -3,6 +3,7 @@
  * Release 535.113.01: the frame that calls and events travel in.
  */
 #include <linux/errno.h>
+#include <linux/limits.h>
 #include <asm/byteorder.h>
 
 #include "r535.h"

@@ -3,6 +3,7 @@
  * Release 535.113.01: types and plugin tasks of vGPUs.
  */
 #include <linux/errno.h>
+#include <linux/limits.h>
 #include <linux/string.h>
 #include <asm/byteorder.h>
 
@@ -66,7 +67,7 @@ static int type_decode(const struct NVA081_CTRL_VGPU_INFO *info,
 	if (!memchr(info->vgpuName, 0, sizeof(info->vgpuName)) ||
 	    vdev > U32_MAX || bar1 > U64_MAX >> MIB_SHIFT)
 		return -EPROTO;
-	*t = (struct gsp_type){
+	*t = (struct gsp_type) {
 		.id = le32_to_cpu(info->vgpuType),
 		.name = (const char *)info->vgpuName,
 		.max_instances = le32_to_cpu(info->maxInstance),
