@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Carries out checked commands, in pieces of SIM_CHUNK bytes.  Between two
+ * pieces a reset is noticed and other vGPUs of the GPU get their turn.
+ */
+#include <linux/crc32c.h>
+#include <linux/string.h>
+
+#include "ring-check.h"
+#include "sim.h"
+
+/* After @bytes of work: may it go on?  0, or -ECANCELED after a reset. */
+static int next_piece(struct sim_vgpu *vgpu, size_t bytes)
+{
+	sim_turn_spend(&vgpu->gpu->turns, &vgpu->ring.turn, bytes);
+	return READ_ONCE(vgpu->ring.stop) ? -ECANCELED : 0;
+}
+
+static size_t piece(u64 left)
+{
+	return min_t(u64, left, SIM_CHUNK);
+}
+
+/*
+ * Guest memory may take its time: the VMM can have it in a file, on another
+ * host or nowhere.  Nobody else waits for that.
+ */
+static int guest_rw(struct sim_vgpu *vgpu, u64 address, size_t len, bool write)
+{
+	struct sim_ring *ring = &vgpu->ring;
+	int rc;
+
+	sim_turn_give(&vgpu->gpu->turns, &ring->turn);
+	rc = nvvgpu_dma_rw(vgpu->core, address, ring->bounce, len, write);
+	sim_turn_take(&vgpu->gpu->turns, &ring->turn);
+	return rc ? NVVGPU_FAULT_DMA : 0;
+}
+
+static int fb_read(struct sim_vgpu *vgpu, u64 offset, size_t len)
+{
+	return sim_fb_read(&vgpu->fb, offset, vgpu->ring.bounce, len) ?
+		NVVGPU_FAULT_DEVICE : 0;
+}
+
+static int fb_write(struct sim_vgpu *vgpu, u64 offset, size_t len)
+{
+	return sim_fb_write(&vgpu->fb, offset, vgpu->ring.bounce, len) ?
+		NVVGPU_FAULT_DEVICE : 0;
+}
+
+static int fill(struct sim_vgpu *vgpu, const struct ring_op *op)
+{
+	u64 done;
+	size_t n;
+	int rc;
+
+	/* Guest order is little endian, whatever the host's is. */
+	memset32(vgpu->ring.bounce, (__force u32)cpu_to_le32(op->value),
+		 SIM_CHUNK / sizeof(u32));
+	for (done = 0; done < op->len; done += n) {
+		n = piece(op->len - done);
+		rc = fb_write(vgpu, op->dst + done, n);
+		if (!rc)
+			rc = next_piece(vgpu, n);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* Like memmove(): from the end when the destination overlaps the rest. */
+static int copy(struct sim_vgpu *vgpu, const struct ring_op *op)
+{
+	bool backward = op->dst > op->src && op->dst - op->src < op->len;
+	u64 done, at;
+	size_t n;
+	int rc;
+
+	for (done = 0; done < op->len; done += n) {
+		n = piece(op->len - done);
+		at = backward ? op->len - done - n : done;
+		rc = fb_read(vgpu, op->src + at, n);
+		if (!rc)
+			rc = fb_write(vgpu, op->dst + at, n);
+		if (!rc)
+			rc = next_piece(vgpu, n);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int read_guest(struct sim_vgpu *vgpu, const struct ring_op *op)
+{
+	u64 done;
+	size_t n;
+	int rc;
+
+	for (done = 0; done < op->len; done += n) {
+		n = piece(op->len - done);
+		rc = guest_rw(vgpu, op->src + done, n, false);
+		if (!rc)
+			rc = fb_write(vgpu, op->dst + done, n);
+		if (!rc)
+			rc = next_piece(vgpu, n);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int write_guest(struct sim_vgpu *vgpu, const struct ring_op *op)
+{
+	u64 done;
+	size_t n;
+	int rc;
+
+	for (done = 0; done < op->len; done += n) {
+		n = piece(op->len - done);
+		rc = fb_read(vgpu, op->src + done, n);
+		if (!rc)
+			rc = guest_rw(vgpu, op->dst + done, n, true);
+		if (!rc)
+			rc = next_piece(vgpu, n);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* CRC-32C of RFC 3720: starts with all ones and is inverted at the end. */
+static int checksum(struct sim_vgpu *vgpu, const struct ring_op *op,
+		    u32 *result)
+{
+	u32 crc = ~0;
+	u64 done;
+	size_t n;
+	int rc;
+
+	for (done = 0; done < op->len; done += n) {
+		n = piece(op->len - done);
+		rc = fb_read(vgpu, op->src + done, n);
+		if (rc)
+			return rc;
+		crc = crc32c(crc, vgpu->ring.bounce, n);
+		rc = next_piece(vgpu, n);
+		if (rc)
+			return rc;
+	}
+	*result = ~crc;
+	return 0;
+}
+
+/*
+ * With the turn taken.  Returns 0, the enum nvvgpu_fault that stops the ring,
+ * or -ECANCELED when a reset wants the command dropped.
+ */
+int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc)
+{
+	switch (op->opcode) {
+	case NVVGPU_OP_FILL:
+		return fill(vgpu, op);
+	case NVVGPU_OP_COPY:
+		return copy(vgpu, op);
+	case NVVGPU_OP_READ:
+		return read_guest(vgpu, op);
+	case NVVGPU_OP_WRITE:
+		return write_guest(vgpu, op);
+	case NVVGPU_OP_CRC32C:
+		return checksum(vgpu, op, crc);
+	default:
+		/* NOP and FENCE: what they do is done on completion. */
+		return 0;
+	}
+}

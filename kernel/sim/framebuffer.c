@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Framebuffer of one vGPU: an unlinked file in shared memory.  Its pages come
+ * when they are touched, can be swapped out, and are charged to the memory
+ * cgroup of whoever touches them.  A new vGPU gets a new file, therefore
+ * nobody ever reads what another one left.
+ */
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/shmem_fs.h>
+
+#include "sim.h"
+
+int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture)
+{
+	struct file *file;
+
+	file = shmem_file_setup("nvvgpu-framebuffer", size, VM_NORESERVE);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fb->file = file;
+	fb->size = size;
+	fb->aperture = aperture;
+	return 0;
+}
+
+/*
+ * A VMM may keep its mapping for longer than the vGPU runs.  A file of no
+ * bytes leaves nothing behind that mapping.
+ */
+void sim_fb_free(struct sim_framebuffer *fb)
+{
+	struct inode *inode = file_inode(fb->file);
+
+	inode_lock(inode);
+	i_size_write(inode, 0);
+	inode_unlock(inode);
+	sim_fb_clear(fb, 0, fb->size);
+	fput(fb->file);
+	fb->file = NULL;
+}
+
+/* Reading what was never written makes no page. */
+int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len)
+{
+	loff_t pos = offset;
+	ssize_t n;
+
+	while (len) {
+		n = kernel_read(fb->file, buf, len, &pos);
+		if (n <= 0)
+			return n ?: -EIO;
+		buf += n;
+		len -= n;
+	}
+	return 0;
+}
+
+static int write_page(struct address_space *mapping, u64 offset,
+		      const void *buf, size_t len)
+{
+	struct page *page;
+
+	page = shmem_read_mapping_page(mapping, offset >> PAGE_SHIFT);
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	memcpy_to_page(page, offset_in_page(offset), buf, len);
+	set_page_dirty(page);
+	put_page(page);
+	return 0;
+}
+
+int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
+		 size_t len)
+{
+	int rc;
+
+	while (len) {
+		size_t n = min_t(size_t, len, PAGE_SIZE -
+				 offset_in_page(offset));
+
+		rc = write_page(fb->file->f_mapping, offset, buf, n);
+		if (rc)
+			return rc;
+		offset += n;
+		buf += n;
+		len -= n;
+		cond_resched();
+	}
+	return 0;
+}
+
+/* Zeroes by giving the pages back, also those that somebody has mapped. */
+void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len)
+{
+	if (len)
+		shmem_truncate_range(file_inode(fb->file), offset,
+				     offset + len - 1);
+}
+
+/*
+ * The mapping becomes one of the file itself: only so can its pages be found
+ * and swapped out.  dma_buf_mmap() does the same.
+ */
+int sim_fb_mmap(struct sim_framebuffer *fb, u64 offset,
+		struct vm_area_struct *vma)
+{
+	vma_set_file(vma, fb->file);
+	vma->vm_pgoff = offset >> PAGE_SHIFT;
+	return call_mmap(fb->file, vma);
+}
+
+u64 sim_fb_used(struct sim_framebuffer *fb)
+{
+	struct inode *inode = file_inode(fb->file);
+	u64 blocks;
+
+	spin_lock(&inode->i_lock);
+	blocks = inode->i_blocks;
+	spin_unlock(&inode->i_lock);
+	return blocks << 9;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The driver's end of a GPU's firmware: power on, boot handshake, upload of
+ * the vGPU types, one task per vGPU, and what the firmware says by itself.
+ */
+#include <linux/log2.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "firmware.h"
+#include "sim.h"
+
+#define NUM_CHANNELS		2048	/* of each engine, shared by all vGPUs */
+
+static void interrupt(void *host)
+{
+	struct sim_gpu *gpu = host;
+
+	gsp_interrupt(gpu->gsp);
+}
+
+static void doorbell(void *host)
+{
+	struct sim_gpu *gpu = host;
+
+	sim_firmware_doorbell(gpu->fw);
+}
+
+/* Guest function 0 is the host itself. */
+static u32 gfid_of(const struct sim_vgpu *vgpu)
+{
+	return vgpu->instance + 1;
+}
+
+static void event(void *host, enum gsp_event event, u32 gfid)
+{
+	struct sim_gpu *gpu = host;
+	const char *reason = event == GSP_EVENT_DIED ?
+		"the firmware has died" : "its firmware task has died";
+	u32 i;
+
+	mutex_lock(&gpu->lock);
+	if (event == GSP_EVENT_DIED) {
+		gpu->dead = true;
+		if (gpu->core)
+			nvvgpu_gpu_failed(gpu->core, reason);
+	}
+	for (i = 0; i < gpu->board->max_vgpus; i++)
+		if (gpu->vgpus[i] && (event == GSP_EVENT_DIED || i + 1 == gfid))
+			nvvgpu_vgpu_failed(gpu->vgpus[i]->core, reason);
+	mutex_unlock(&gpu->lock);
+}
+
+static const struct gsp_host_ops host_ops = {
+	.doorbell = doorbell,
+	.event = event,
+};
+
+static int upload_types(struct sim_gpu *gpu)
+{
+	const struct sim_board *board = gpu->board;
+	struct gsp_type *types;
+	unsigned int i;
+	int rc;
+
+	types = kcalloc(board->num_types, sizeof(*types), GFP_KERNEL);
+	if (!types)
+		return -ENOMEM;
+	for (i = 0; i < board->num_types; i++) {
+		const struct nvvgpu_type *t = &board->types[i];
+		u64 size = (u64)t->framebuffer_mib << 20;
+
+		types[i] = (struct gsp_type) {
+			.id = t->id,
+			.name = t->name,
+			.max_instances = t->max_instances,
+			.num_heads = t->num_heads,
+			.max_width = t->max_width,
+			.max_height = t->max_height,
+			.frl_hz = t->frl_hz,
+			.device_id = board->device,
+			.subsystem_id = t->subsystem_id,
+			.framebuffer_bytes = size,
+			.bar1_bytes = sim_vgpu_aperture(size),
+		};
+	}
+	rc = gsp_add_types(gpu->gsp, types, board->num_types);
+	kfree(types);
+	return rc;
+}
+
+static int power_on(struct sim_gpu *gpu, const char *release)
+{
+	struct sim_firmware_info info = {
+		.release = release,
+		.name = pci_name(gpu->pdev),
+		.shared = gpu->shared,
+		.shared_size = GSP_SHARED_SIZE,
+		.framebuffer_bytes = (u64)gpu->board->framebuffer_mib << 20,
+		.num_channels = NUM_CHANNELS,
+		.max_vgpus = gpu->board->max_vgpus,
+		.interrupt = interrupt,
+		.host = gpu,
+	};
+
+	gpu->fw = sim_firmware_new(&info);
+	if (IS_ERR(gpu->fw))
+		return PTR_ERR(gpu->fw);
+	gpu->gsp = gsp_new(&gpu->pdev->dev, sim_firmware_release(gpu->fw),
+			   gpu->shared, GSP_SHARED_SIZE, &host_ops, gpu);
+	if (IS_ERR(gpu->gsp)) {
+		sim_firmware_free(gpu->fw);
+		return PTR_ERR(gpu->gsp);
+	}
+	return 0;
+}
+
+static int handshake(struct sim_gpu *gpu)
+{
+	int rc;
+
+	rc = sim_firmware_start(gpu->fw);
+	if (!rc)
+		rc = gsp_wait_ready(gpu->gsp);
+	return rc ?: upload_types(gpu);
+}
+
+int sim_gsp_start(struct sim_gpu *gpu, const char *release)
+{
+	int rc;
+
+	gpu->shared = vzalloc(GSP_SHARED_SIZE);
+	if (!gpu->shared)
+		return -ENOMEM;
+	rc = power_on(gpu, release);
+	if (rc) {
+		vfree(gpu->shared);
+		return rc;
+	}
+	rc = handshake(gpu);
+	if (rc)
+		sim_gsp_stop(gpu);
+	return rc;
+}
+
+void sim_gsp_stop(struct sim_gpu *gpu)
+{
+	sim_firmware_stop(gpu->fw);
+	gsp_free(gpu->gsp);
+	sim_firmware_free(gpu->fw);
+	vfree(gpu->shared);
+}
+
+static void set_vgpu(struct sim_gpu *gpu, u32 instance, struct sim_vgpu *vgpu)
+{
+	mutex_lock(&gpu->lock);
+	gpu->vgpus[instance] = vgpu;
+	mutex_unlock(&gpu->lock);
+}
+
+int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
+{
+	struct sim_gpu *gpu = vgpu->gpu;
+	u32 channels = rounddown_pow_of_two(NUM_CHANNELS /
+					    gpu->board->max_vgpus);
+	struct gsp_vgpu task = {
+		.gfid = gfid_of(vgpu),
+		.type_id = boot->type->id,
+		.dbdf = pci_domain_nr(gpu->pdev->bus) << 16 |
+			pci_dev_id(gpu->pdev),
+		.vm_pid = task_tgid_nr(current),
+		.first_channel = vgpu->instance * channels,
+		.num_channels = channels,
+		.framebuffer_offset = boot->framebuffer_offset,
+		.framebuffer_bytes = boot->framebuffer_size,
+	};
+	int rc;
+
+	/* Known before it runs: it may die before the answer is here. */
+	set_vgpu(gpu, vgpu->instance, vgpu);
+	rc = gsp_vgpu_boot(gpu->gsp, &task);
+	if (rc) {
+		set_vgpu(gpu, vgpu->instance, NULL);
+		/* A task that came up too late must not stay. */
+		gsp_vgpu_cleanup(gpu->gsp, task.gfid);
+	}
+	return rc;
+}
+
+void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu)
+{
+	struct sim_gpu *gpu = vgpu->gpu;
+	u32 gfid = gfid_of(vgpu);
+	int rc;
+
+	set_vgpu(gpu, vgpu->instance, NULL);
+	rc = gsp_vgpu_shutdown(gpu->gsp, gfid);
+	if (!rc)
+		rc = gsp_vgpu_cleanup(gpu->gsp, gfid);
+	if (rc)
+		pci_err(gpu->pdev, "firmware task %u did not go: error %d\n",
+			gfid, rc);
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Command ring of one vGPU: registers, doorbell, and the thread that fetches
+ * commands.  kernel/include/uapi/nvvgpu_ring.h says what the guest sees.
+ *
+ * The guest is not trusted: it may write slots while they are read, ring the
+ * doorbell without end, point anywhere.  A slot is copied once and only the
+ * copy is looked at; a doorbell costs a lock and a wake-up in the time of the
+ * guest's own processor.
+ */
+#include <linux/kthread.h>
+#include <linux/memcontrol.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "ring-check.h"
+#include "sim.h"
+
+#define SLOTS_SIZE	(NVVGPU_RING_SLOTS * sizeof(struct nvvgpu_cmd))
+#define RESET_LIMIT	(10 * HZ)
+
+static bool pending(const struct sim_ring *ring)
+{
+	return (ring->control & NVVGPU_CONTROL_ENABLE) && !ring->fault &&
+		!ring->stop && ring->head != ring->tail;
+}
+
+static bool has_work(struct sim_ring *ring)
+{
+	bool work;
+
+	spin_lock(&ring->lock);
+	work = pending(ring);
+	spin_unlock(&ring->lock);
+	return work;
+}
+
+static bool is_idle(struct sim_ring *ring)
+{
+	bool idle;
+
+	spin_lock(&ring->lock);
+	idle = !ring->busy;
+	spin_unlock(&ring->lock);
+	return idle;
+}
+
+/* Takes a copy of the next command; false when there is none. */
+static bool fetch(struct sim_ring *ring, struct nvvgpu_cmd *cmd)
+{
+	u32 slot;
+
+	spin_lock(&ring->lock);
+	if (!pending(ring)) {
+		spin_unlock(&ring->lock);
+		return false;
+	}
+	ring->busy = true;
+	slot = ring->head;
+	spin_unlock(&ring->lock);
+	memcpy(cmd, ring->slots + slot * sizeof(*cmd), sizeof(*cmd));
+	/* The compiler must not look at the slot again later. */
+	barrier();
+	return true;
+}
+
+/* Returns the vectors to be raised, one bit each. */
+static u32 complete_cmd(struct sim_ring *ring, const struct ring_op *op,
+			u32 crc)
+{
+	if (op->opcode == NVVGPU_OP_FENCE)
+		ring->fence = op->value;
+	else if (op->opcode == NVVGPU_OP_CRC32C)
+		ring->crc = crc;
+	ring->head = (ring->head + 1) % NVVGPU_RING_SLOTS;
+	return op->flags & NVVGPU_CMD_IRQ ? BIT(NVVGPU_VECTOR_FENCE) : 0;
+}
+
+static u32 stop_with(struct sim_ring *ring, u32 fault)
+{
+	ring->fault = fault;
+	ring->fault_slot = ring->head;
+	return BIT(NVVGPU_VECTOR_FAULT);
+}
+
+static u32 retire(struct sim_ring *ring, const struct ring_op *op, int result,
+		  u32 crc)
+{
+	u32 vectors = 0;
+
+	spin_lock(&ring->lock);
+	ring->busy = false;
+	if (ring->stop || ring->fault || result < 0)
+		/* Dropped by a reset, or stopped by a wrong doorbell. */;
+	else if (result > 0)
+		vectors = stop_with(ring, result);
+	else
+		vectors = complete_cmd(ring, op, crc);
+	spin_unlock(&ring->lock);
+	wake_up(&ring->idle);
+	return vectors;
+}
+
+static void raise_vectors(struct sim_vgpu *vgpu, u32 vectors)
+{
+	if (vectors & BIT(NVVGPU_VECTOR_FENCE))
+		nvvgpu_signal(vgpu->core, NVVGPU_VECTOR_FENCE);
+	if (vectors & BIT(NVVGPU_VECTOR_FAULT))
+		nvvgpu_signal(vgpu->core, NVVGPU_VECTOR_FAULT);
+}
+
+/* What a command costs beside the bytes that it moves. */
+#define COMMAND_COST	4096
+
+static void work_off(struct sim_vgpu *vgpu)
+{
+	struct sim_ring *ring = &vgpu->ring;
+	struct nvvgpu_cmd cmd;
+	struct ring_op op = {};
+	u32 crc = 0;
+	int result;
+
+	sim_turn_take(&vgpu->gpu->turns, &ring->turn);
+	while (fetch(ring, &cmd)) {
+		result = ring_check(&cmd, vgpu->fb.size, &op);
+		if (!result)
+			result = sim_exec(vgpu, &op, &crc);
+		raise_vectors(vgpu, retire(ring, &op, result, crc));
+		sim_turn_spend(&vgpu->gpu->turns, &ring->turn, COMMAND_COST);
+	}
+	sim_turn_give(&vgpu->gpu->turns, &ring->turn);
+}
+
+static int ring_thread(void *data)
+{
+	struct sim_vgpu *vgpu = data;
+	struct sim_ring *ring = &vgpu->ring;
+
+	/* Framebuffer pages are paid for by who opened the vGPU. */
+	set_active_memcg(ring->payer);
+	while (!kthread_should_stop()) {
+		wait_event_idle(ring->kick,
+				has_work(ring) || kthread_should_stop());
+		if (has_work(ring))
+			work_off(vgpu);
+	}
+	set_active_memcg(NULL);
+	return 0;
+}
+
+static u32 status(const struct sim_ring *ring)
+{
+	if (ring->fault)
+		return NVVGPU_STATUS_FAULT;
+	return ring->head != ring->tail ? NVVGPU_STATUS_BUSY : 0;
+}
+
+static u32 register_value(const struct sim_vgpu *vgpu, u32 offset)
+{
+	const struct sim_ring *ring = &vgpu->ring;
+
+	switch (offset) {
+	case NVVGPU_REG_MAGIC:
+		return NVVGPU_MAGIC;
+	case NVVGPU_REG_VERSION:
+		return NVVGPU_VERSION_1;
+	case NVVGPU_REG_CONTROL:
+		return ring->control;
+	case NVVGPU_REG_STATUS:
+		return status(ring);
+	case NVVGPU_REG_HEAD:
+		return ring->head;
+	case NVVGPU_REG_TAIL:
+		return ring->tail;
+	case NVVGPU_REG_FAULT:
+		return ring->fault;
+	case NVVGPU_REG_FAULT_SLOT:
+		return ring->fault_slot;
+	case NVVGPU_REG_FENCE:
+		return ring->fence;
+	case NVVGPU_REG_CRC:
+		return ring->crc;
+	case NVVGPU_REG_FB_SIZE_LO:
+		return lower_32_bits(vgpu->fb.size);
+	case NVVGPU_REG_FB_SIZE_HI:
+		return upper_32_bits(vgpu->fb.size);
+	case NVVGPU_REG_SLOTS:
+		return NVVGPU_RING_SLOTS;
+	default:
+		return 0;
+	}
+}
+
+/* Any width: each byte comes from the register that it is part of. */
+static void read_registers(struct sim_vgpu *vgpu, u32 offset, u8 *out,
+			   size_t count)
+{
+	u32 value = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++, offset++) {
+		if (!i || !(offset & 3)) {
+			spin_lock(&vgpu->ring.lock);
+			value = register_value(vgpu, offset & ~3);
+			spin_unlock(&vgpu->ring.lock);
+		}
+		out[i] = value >> 8 * (offset & 3);
+	}
+}
+
+/*
+ * Drops what is queued and what is being carried out.  With @all, everything
+ * else goes to its default too, as a function level reset wants it.
+ */
+static int reset_ring(struct sim_ring *ring, bool all)
+{
+	long left;
+
+	mutex_lock(&ring->reset_lock);
+	spin_lock(&ring->lock);
+	ring->stop = true;
+	spin_unlock(&ring->lock);
+	left = wait_event_timeout(ring->idle, is_idle(ring), RESET_LIMIT);
+	if (left) {
+		spin_lock(&ring->lock);
+		ring->head = 0;
+		ring->tail = 0;
+		ring->fault = 0;
+		ring->fault_slot = 0;
+		if (all) {
+			ring->control = 0;
+			ring->fence = 0;
+			ring->crc = 0;
+			memset(ring->slots, 0, SLOTS_SIZE);
+		}
+		ring->stop = false;
+		spin_unlock(&ring->lock);
+	}
+	mutex_unlock(&ring->reset_lock);
+	return left ? 0 : -ETIMEDOUT;
+}
+
+int sim_ring_reset(struct sim_ring *ring)
+{
+	return reset_ring(ring, true);
+}
+
+static int write_control(struct sim_ring *ring, u32 value)
+{
+	if ((value & NVVGPU_CONTROL_RESET) && reset_ring(ring, false))
+		return -EIO;
+	spin_lock(&ring->lock);
+	ring->control = value & NVVGPU_CONTROL_ENABLE;
+	spin_unlock(&ring->lock);
+	wake_up(&ring->kick);
+	return 0;
+}
+
+static void write_tail(struct sim_vgpu *vgpu, u32 value)
+{
+	struct sim_ring *ring = &vgpu->ring;
+	u32 vectors = 0;
+
+	spin_lock(&ring->lock);
+	if (ring->fault)
+		/* Until it is reset the ring takes nothing. */;
+	else if (value >= NVVGPU_RING_SLOTS)
+		vectors = stop_with(ring, NVVGPU_FAULT_TAIL);
+	else
+		ring->tail = value;
+	spin_unlock(&ring->lock);
+	wake_up(&ring->kick);
+	raise_vectors(vgpu, vectors);
+}
+
+static int write_registers(struct sim_vgpu *vgpu, u32 offset, const u8 *in,
+			   size_t count)
+{
+	__le32 value;
+
+	/* Half a doorbell is none. */
+	if (count != sizeof(value))
+		return 0;
+	memcpy(&value, in, sizeof(value));
+	if (offset == NVVGPU_REG_CONTROL)
+		return write_control(&vgpu->ring, le32_to_cpu(value));
+	if (offset == NVVGPU_REG_TAIL)
+		write_tail(vgpu, le32_to_cpu(value));
+	return 0;
+}
+
+static void access_slots(struct sim_ring *ring, u32 offset, void *buf,
+			 size_t count, bool write)
+{
+	if (write)
+		memcpy(ring->slots + offset, buf, count);
+	else
+		memcpy(buf, ring->slots + offset, count);
+}
+
+int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
+		    bool write)
+{
+	size_t n = 0;
+	int rc = 0;
+
+	if (offset < NVVGPU_RING_OFFSET) {
+		n = min_t(u64, count, NVVGPU_RING_OFFSET - offset);
+		if (write)
+			rc = write_registers(vgpu, offset, buf, n);
+		else
+			read_registers(vgpu, offset, buf, n);
+	}
+	if (!rc && count > n)
+		access_slots(&vgpu->ring, offset + n - NVVGPU_RING_OFFSET,
+			     buf + n, count - n, write);
+	return rc;
+}
+
+int sim_ring_mmap(struct sim_ring *ring, u64 offset,
+		  struct vm_area_struct *vma)
+{
+	return remap_vmalloc_range(vma, ring->slots,
+				   (offset - NVVGPU_RING_OFFSET) >> PAGE_SHIFT);
+}
+
+static void free_memory(struct sim_ring *ring)
+{
+	mem_cgroup_put(ring->payer);
+	kvfree(ring->bounce);
+	vfree(ring->slots);
+}
+
+/* @name tells the thread's owner in a list of processes. */
+int sim_ring_init(struct sim_vgpu *vgpu, const char *name)
+{
+	struct sim_ring *ring = &vgpu->ring;
+
+	BUILD_BUG_ON(NVVGPU_RING_OFFSET + SLOTS_SIZE != NVVGPU_RING_BAR_SIZE);
+	spin_lock_init(&ring->lock);
+	mutex_init(&ring->reset_lock);
+	init_waitqueue_head(&ring->kick);
+	init_waitqueue_head(&ring->idle);
+	sim_turn_init(&ring->turn);
+	ring->slots = vmalloc_user(SLOTS_SIZE);
+	ring->bounce = kvmalloc(SIM_CHUNK, GFP_KERNEL);
+	if (!ring->slots || !ring->bounce)
+		goto no_memory;
+	ring->payer = get_mem_cgroup_from_mm(current->mm);
+	ring->thread = kthread_run(ring_thread, vgpu, "nvvgpu-%s", name);
+	if (!IS_ERR(ring->thread))
+		return 0;
+no_memory:
+	free_memory(ring);
+	return -ENOMEM;
+}
+
+/* Nothing is signalled and no memory of the guest touched after this. */
+void sim_ring_free(struct sim_vgpu *vgpu)
+{
+	struct sim_ring *ring = &vgpu->ring;
+
+	spin_lock(&ring->lock);
+	ring->stop = true;
+	spin_unlock(&ring->lock);
+	kthread_stop(ring->thread);
+	free_memory(ring);
+}

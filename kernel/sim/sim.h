@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Private types of the simulated GPUs, and functions by the file that owns
+ * them.
+ *
+ * Locks, outer before inner:
+ *	gpus.c plug_lock	mutex: who is plugged in where
+ *	PCI rescan/remove lock	of the PCI core
+ *	(the core's locks, held over every call of nvvgpu_pf_ops)
+ *	sim_ring.reset_lock	mutex: one reset of a ring at a time
+ *	sim_gpu.lock		mutex: who can fail; held while the core is told
+ *				so, because that takes no outer lock of the core
+ *	sim_vgpu.display_lock	spinlock: mode registers
+ *	sim_ring.lock		spinlock: registers of the ring
+ *	sim_turns.lock		spinlock: who works and who waits
+ *	sim_slot.lock		raw spinlock: configuration space; the PCI core
+ *				reads it with interrupts off
+ */
+#ifndef NVVGPU_SIM_H
+#define NVVGPU_SIM_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+#include "../gsp/gsp.h"
+#include "../include/nvvgpu_pf.h"
+#include "boards.h"
+#include "display.h"
+#include "pci-config.h"
+
+struct mem_cgroup;
+struct nvvgpu_cmd;
+struct ring_op;
+struct sim_firmware;
+
+#define SIM_UUID_LEN		40	/* "GPU-" and 36 */
+#define SIM_RELEASE_MAX		31
+
+/*
+ * struct sim_slot - a root bus of its own with one GPU plugged in
+ * @node:	in the list of gpus.c
+ * @board:	what is plugged in
+ * @ordinal:	which one of these boards: the same board and ordinal is the
+ *		same piece, wherever it is plugged in
+ * @uuid:	name of that piece
+ * @release:	firmware release that was asked for, "" for the default
+ * @sysdata:	the PCI core's handle of the bus on x86
+ * @numbers:	bus numbers behind the bridge
+ * @bridge:	owns the memory of this structure
+ * @lock:	guards @config
+ */
+struct sim_slot {
+	struct list_head node;
+	const struct sim_board *board;
+	unsigned int ordinal;
+	char uuid[SIM_UUID_LEN + 1];
+	char release[SIM_RELEASE_MAX + 1];
+	struct pci_sysdata sysdata;
+	struct resource numbers;
+	struct pci_host_bridge *bridge;
+	raw_spinlock_t lock;
+	struct sim_config config;
+};
+
+/*
+ * struct sim_turns - the engine of a GPU, which one vGPU at a time works on
+ * @lock:	guards the rest
+ * @waiting:	turns that are asked for, first come first
+ * @running:	whose turn it is; NULL while the engine is idle
+ */
+struct sim_turns {
+	spinlock_t lock;
+	struct list_head waiting;
+	struct sim_turn *running;
+};
+
+/*
+ * struct sim_turn - one vGPU's claim to the engine
+ * @left:	bytes of work until the next one may go
+ */
+struct sim_turn {
+	struct list_head node;
+	wait_queue_head_t wait;
+	size_t left;
+};
+
+/*
+ * struct sim_gpu - a bound physical function
+ * @core:	the core's handle while it may be told that the GPU has failed
+ * @lock:	guards @core, @dead and @vgpus
+ * @dead:	the firmware has died
+ * @vgpus:	running vGPUs by instance, board->max_vgpus of them
+ */
+struct sim_gpu {
+	struct pci_dev *pdev;
+	const struct sim_board *board;
+	struct nvvgpu_gpu_info info;
+	struct nvvgpu_gpu *core;
+	struct sim_turns turns;
+	void *shared;
+	struct sim_firmware *fw;
+	struct gsp *gsp;
+	struct mutex lock;
+	bool dead;
+	struct sim_vgpu **vgpus;
+};
+
+/*
+ * struct sim_framebuffer - memory of one vGPU, swappable, made when touched
+ * @size:	bytes
+ * @aperture:	bytes of it that BAR 0 shows, a power of two
+ */
+struct sim_framebuffer {
+	struct file *file;
+	u64 size;
+	u64 aperture;
+};
+
+/*
+ * struct sim_ring - command ring of one vGPU and the thread that serves it
+ * @lock:	guards everything up to @busy
+ * @stop:	fetch nothing, drop what is being carried out
+ * @busy:	the thread is inside of a command
+ * @kick:	the thread waits here for work
+ * @idle:	a reset waits here for the thread
+ * @slots:	memory that the guest writes at any time
+ * @bounce:	SIM_CHUNK bytes, the thread's alone
+ * @payer:	memory cgroup that the thread's allocations are charged to
+ */
+struct sim_ring {
+	spinlock_t lock;
+	u32 control;
+	u32 head;
+	u32 tail;
+	u32 fault;
+	u32 fault_slot;
+	u32 fence;
+	u32 crc;
+	bool stop;
+	bool busy;
+	struct mutex reset_lock;
+	wait_queue_head_t kick;
+	wait_queue_head_t idle;
+	void *slots;
+	void *bounce;
+	struct mem_cgroup *payer;
+	struct task_struct *thread;
+	struct sim_turn turn;
+};
+
+/*
+ * struct sim_vgpu - one running vGPU
+ * @display_lock: guards @display
+ */
+struct sim_vgpu {
+	struct sim_gpu *gpu;
+	struct nvvgpu_vgpu *core;
+	u32 instance;
+	bool no_console;
+	struct sim_framebuffer fb;
+	spinlock_t display_lock;
+	struct sim_display display;
+	struct sim_ring ring;
+};
+
+/* Commands work in pieces of this size; a reset waits for one at most. */
+#define SIM_CHUNK		0x10000
+
+/* pci.c */
+int sim_pci_init(const char *driver_name);
+void sim_pci_exit(void);
+struct sim_slot *sim_pci_slot(struct pci_dev *pdev);
+struct sim_slot *sim_pci_new_slot(const struct sim_board *board,
+				  unsigned int ordinal, const char *release);
+void sim_pci_free_slot(struct sim_slot *slot);
+int sim_pci_plug(struct sim_slot *slot, struct device *parent, u8 number);
+void sim_pci_unplug(struct sim_slot *slot);
+
+/* gpu.c */
+int sim_gpu_register_driver(const char *name);
+void sim_gpu_unregister_driver(void);
+
+/* gpus.c */
+int sim_gpus_init(const char *list);
+void sim_gpus_exit(void);
+
+/* gsp-host.c */
+int sim_gsp_start(struct sim_gpu *gpu, const char *release);
+void sim_gsp_stop(struct sim_gpu *gpu);
+int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot);
+void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu);
+
+/* vgpu.c */
+extern const struct nvvgpu_pf_ops sim_vgpu_ops;
+u64 sim_vgpu_aperture(u64 framebuffer);
+
+/* framebuffer.c */
+int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture);
+void sim_fb_free(struct sim_framebuffer *fb);
+int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len);
+int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
+		 size_t len);
+void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len);
+int sim_fb_mmap(struct sim_framebuffer *fb, u64 offset,
+		struct vm_area_struct *vma);
+u64 sim_fb_used(struct sim_framebuffer *fb);
+
+/* ring.c */
+int sim_ring_init(struct sim_vgpu *vgpu, const char *name);
+void sim_ring_free(struct sim_vgpu *vgpu);
+int sim_ring_reset(struct sim_ring *ring);
+int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
+		    bool write);
+int sim_ring_mmap(struct sim_ring *ring, u64 offset,
+		  struct vm_area_struct *vma);
+
+/* exec.c */
+int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc);
+
+/* sched.c */
+void sim_turns_init(struct sim_turns *turns);
+void sim_turn_init(struct sim_turn *turn);
+void sim_turn_take(struct sim_turns *turns, struct sim_turn *turn);
+void sim_turn_give(struct sim_turns *turns, struct sim_turn *turn);
+void sim_turn_spend(struct sim_turns *turns, struct sim_turn *turn,
+		    size_t bytes);
+
+#endif
