@@ -30,10 +30,12 @@
 #define  NVVGPU_CONTROL_ENABLE		0x1	/* fetch commands */
 #define  NVVGPU_CONTROL_RESET		0x2	/* wo: head, tail, fault to 0 */
 #define NVVGPU_REG_STATUS		0x0c	/* ro */
-#define  NVVGPU_STATUS_BUSY		0x1	/* commands are pending */
+#define  NVVGPU_STATUS_BUSY		0x1	/* commands are pending; 0
+						 * after a fault */
 #define  NVVGPU_STATUS_FAULT		0x2	/* stopped; see FAULT */
 #define NVVGPU_REG_HEAD			0x10	/* ro: next slot to be executed */
-#define NVVGPU_REG_TAIL			0x14	/* rw: doorbell, next free slot */
+#define NVVGPU_REG_TAIL			0x14	/* rw: doorbell, next free slot;
+						 * ignored after a fault */
 #define NVVGPU_REG_FAULT		0x18	/* ro: enum nvvgpu_fault */
 #define NVVGPU_REG_FAULT_SLOT		0x1c	/* ro: slot of that command */
 #define NVVGPU_REG_FENCE		0x20	/* ro: value of the last fence */
@@ -57,7 +59,8 @@
  * @flags:	NVVGPU_CMD_*; other bits must be 0
  * @src:	source: framebuffer offset or guest address, bytes
  * @dst:	destination, likewise
- * @len:	bytes; a command of no bytes is legal and does nothing
+ * @len:	bytes; a command of no bytes is legal and touches nothing, whatever
+ *		its addresses (the CRC of no bytes is 0)
  * @value:	fill pattern or fence value
  * @reserved:	must be 0
  *
@@ -82,7 +85,8 @@ enum nvvgpu_opcode {
 	NVVGPU_OP_COPY = 2,	/* fb src to fb dst; may overlap */
 	NVVGPU_OP_READ = 3,	/* guest memory src to fb dst */
 	NVVGPU_OP_WRITE = 4,	/* fb src to guest memory dst */
-	NVVGPU_OP_CRC32C = 5,	/* over fb src; result in REG_CRC */
+	NVVGPU_OP_CRC32C = 5,	/* over fb src; result in REG_CRC, as RFC 3720
+				 * has it: 0xe3069283 for "123456789" */
 	NVVGPU_OP_FENCE = 6,	/* value to REG_FENCE */
 };
 
