@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Programs that run inside a guest.  Static: the guest is an initrd.
+# Comes after t/helper/build.mk, whose RING_OBJS it shares.
 
 GUEST_BIN := $(B)/t/guest/bin
 GUEST_PROGRAMS := $(GUEST_BIN)/nvvgpu-picture $(GUEST_BIN)/nvvgpu-ring
 
 GUEST_picture_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
 	nvvgpu-picture.o screen.o picture.o font.o crc32c.o)
-RING_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
-	ring.o ring-checks.o ring-control.o ring-faults.o crc32c.o) \
-	$(addprefix $(B)/obj/t/helper/, report.o vfio.o)
 GUEST_ring_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
 	nvvgpu-ring.o pci-bind.o) $(RING_OBJS)
 
 .PHONY: guest-programs
+testbed: guest-programs
 guest-programs: $(GUEST_PROGRAMS)
 
 $(GUEST_BIN)/nvvgpu-picture: $(GUEST_picture_OBJS)

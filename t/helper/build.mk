@@ -3,24 +3,33 @@
 # Programs that tests run inside the testbed.
 
 HELPER_BIN := $(B)/t/helper
-HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-irq vfio-gfx \
-	vfio-races vfio-hold
-HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) vfio-ring)
+HELPER_OBJ := $(B)/obj/t/helper
+# By nothing but VFIO, and those that drive the command ring as well.
+HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-gfx vfio-hold
+HELPER_RING := vfio-ring vfio-irq vfio-races
+HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING))
+
+# The ring's driver and checks; also for the guest, so built as it needs them.
+RING_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
+	ring.o ring-checks.o ring-control.o ring-faults.o crc32c.o) \
+	$(HELPER_OBJ)/report.o $(HELPER_OBJ)/vfio.o
 
 .PHONY: test-helpers
+testbed: test-helpers
 test-helpers: $(HELPER_PROGRAMS)
 
 $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO)): $(HELPER_BIN)/%: \
-	$(B)/obj/t/helper/%.o $(B)/obj/t/helper/vfio.o \
-	$(B)/obj/t/helper/report.o
-$(HELPER_BIN)/vfio-ring: $(B)/obj/t/helper/vfio-ring.o $(RING_OBJS)
+	$(HELPER_OBJ)/%.o $(HELPER_OBJ)/vfio.o $(HELPER_OBJ)/report.o
+$(addprefix $(HELPER_BIN)/, $(HELPER_RING)): $(HELPER_BIN)/%: \
+	$(HELPER_OBJ)/%.o $(RING_OBJS)
 
 $(HELPER_PROGRAMS):
 	@mkdir -p $(@D)
 	$(CC) -pthread $(LDFLAGS) -o $@ $^
 
-$(B)/obj/t/helper/%.o: t/helper/%.c
+$(HELPER_OBJ)/%.o: t/helper/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Ikernel/include/uapi -It/guest/src -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -Ikernel/include/uapi -It/guest/src -It/helper \
+		$(shell $(PKG_CONFIG) --cflags libdrm) -c -o $@ $<
 
--include $(wildcard $(B)/obj/t/helper/*.d)
+-include $(wildcard $(HELPER_OBJ)/*.d)

@@ -137,6 +137,25 @@ void vdev_close(struct vdev *dev)
 	close_fd(&dev->container);
 }
 
+void vdev_from_args(struct vdev *dev, int argc, char **argv)
+{
+	int ret;
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: %s UUID\n", argv[0]);
+		exit(2);
+	}
+	ret = vdev_open(dev, argv[1]);
+	if (ret)
+		bail("cannot open vGPU %s: %s", argv[1], strerror(-ret));
+}
+
+void vdev_enable(struct vdev *dev)
+{
+	vdev_cfg_set(dev, PCI_COMMAND, 2, vdev_cfg(dev, PCI_COMMAND, 2) |
+		     PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
+}
+
 int vdev_read(struct vdev *dev, unsigned int region, uint64_t offset,
 	      void *buf, size_t count)
 {

@@ -47,6 +47,10 @@ int vdev_open(struct vdev *dev, const char *path);
 int vdev_open_group(struct vdev *dev, const char *path);
 int vdev_open_fd(struct vdev *dev);
 void vdev_close(struct vdev *dev);
+/* For main(): opens the vGPU named by the only argument, or bails out. */
+void vdev_from_args(struct vdev *dev, int argc, char **argv);
+/* Memory space and bus mastering as a driver enables them. */
+void vdev_enable(struct vdev *dev);
 
 /* Exactly count bytes or an error; a short transfer is -EIO. */
 int vdev_read(struct vdev *dev, unsigned int region, uint64_t offset,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <endian.h>
 #include <errno.h>
-#include <linux/pci_regs.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -28,14 +27,6 @@ void ring_set(struct ring *ring, uint32_t reg, uint32_t value)
 	vdev_set(ring->dev, NVVGPU_RING_BAR, reg, 4, value);
 }
 
-static void enable_device(struct vdev *dev)
-{
-	uint32_t command = vdev_cfg(dev, PCI_COMMAND, 2);
-
-	vdev_cfg_set(dev, PCI_COMMAND, 2,
-		     command | PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
-}
-
 static void enable_interrupts(struct ring *ring)
 {
 	int32_t fds[NVVGPU_NUM_VECTORS];
@@ -56,7 +47,7 @@ void ring_start(struct ring *ring, struct vdev *dev, const struct dma_mem *mem)
 	memset(ring, 0, sizeof(*ring));
 	ring->dev = dev;
 	ring->mem = *mem;
-	enable_device(dev);
+	vdev_enable(dev);
 	if (ring_get(ring, NVVGPU_REG_MAGIC) != NVVGPU_MAGIC)
 		bail("%s: no nvvgpu ring in BAR %d: magic is 0x%08x",
 		     dev->name, NVVGPU_RING_BAR,
