@@ -1,1 +1,49 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# build/lib/libnvvgpu.so.0: objects in build/obj/libnvvgpu, one a source file.
+
+LIB_DIR := libnvvgpu
+LIB_PACKAGES := libeconf json-c libxml-2.0 uuid
+LIB_SOURCES := $(wildcard $(LIB_DIR)/*.c)
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/obj/%.o)
+LIB_SONAME := libnvvgpu.so.0
+LIB_SO := $(B)/lib/$(LIB_SONAME)
+# What a program of this tree links with.
+LIB_LINK := $(B)/lib/libnvvgpu.so
+
+LIB_CFLAGS = $(ALL_CFLAGS) -fPIC $(shell $(PKG_CONFIG) --cflags $(LIB_PACKAGES))
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
+
+$(LIB_OBJECTS): $(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(LIB_CFLAGS) -c -o $@ $<
+
+$(LIB_SO): $(LIB_OBJECTS) $(LIB_DIR)/libnvvgpu.sym
+	@mkdir -p $(@D)
+	$(CC) -shared $(CFLAGS) $(LDFLAGS) -Wl,-soname,$(LIB_SONAME) \
+		-Wl,--version-script=$(LIB_DIR)/libnvvgpu.sym \
+		-Wl,-z,defs -Wl,--as-needed \
+		-o $@ $(LIB_OBJECTS) $(LIB_LIBS)
+
+$(LIB_LINK): $(LIB_SO)
+	ln -sf $(LIB_SONAME) $@
+
+$(B)/lib/libnvvgpu.pc: $(LIB_DIR)/libnvvgpu.pc.in build-config.mk
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' $< >$@
+
+userspace: $(LIB_SO) $(LIB_LINK) $(B)/lib/libnvvgpu.pc
+
+.PHONY: install install-lib
+install:: install-lib
+install-lib: $(LIB_SO) $(B)/lib/libnvvgpu.pc
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
+	$(INSTALL) -m 644 $(LIB_SO) $(DESTDIR)$(LIBDIR)/$(LIB_SONAME).$(VERSION)
+	ln -sf $(LIB_SONAME).$(VERSION) $(DESTDIR)$(LIBDIR)/$(LIB_SONAME)
+	ln -sf $(LIB_SONAME) $(DESTDIR)$(LIBDIR)/libnvvgpu.so
+	$(INSTALL) -m 644 $(LIB_DIR)/nvvgpu.h $(DESTDIR)$(INCLUDEDIR)/nvvgpu.h
+	$(INSTALL) -m 644 $(B)/lib/libnvvgpu.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+
+-include $(LIB_OBJECTS:.o=.d)

@@ -84,9 +84,10 @@ void nvvgpu_set_log_fn(struct nvvgpu_ctx *ctx, nvvgpu_log_fn fn, void *data);
 /* --- host: one consistent look at everything ----------------------------- */
 
 /*
- * Reads GPUs, types, live vGPUs and the records of named ones.  Damaged
- * records are logged and left out (they still block their name).
- * -ENOMEM, -EIO.
+ * Reads which GPUs, types, live vGPUs and records of named ones there are; what
+ * is asked about one of them is read when it is first asked.  Damaged records
+ * are logged and left out (they still block their name).
+ * -ENOMEM, -EACCES, -EIO.
  */
 int nvvgpu_host_scan(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
 struct nvvgpu_host *nvvgpu_host_ref(struct nvvgpu_host *host);
@@ -220,6 +221,20 @@ int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
  */
 int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent);
 
+/*
+ * Name of the record that has this UUID, live or not; *name is to be freed.
+ * -EINVAL no UUID; -ENOENT none of ours; -EBADMSG a damaged record mentions it.
+ */
+int nvvgpu_uuid_to_name(struct nvvgpu_ctx *ctx, const char *uuid, char **name);
+/*
+ * May this live vGPU be called so where names must not jump (links in /dev)?
+ * Yes when its record says so; without a record, to the first that asks, while
+ * its driver's nvvgpu/name says so too.  -EEXIST another one has the name;
+ * -EBADMSG its record is damaged; -EINVAL no name or UUID; -EACCES.
+ */
+int nvvgpu_name_claim(struct nvvgpu_ctx *ctx, const char *name,
+		      const char *uuid);
+
 #define NVVGPU_XML_DISPLAY (1u << 0)	/* the guest's console shows it */
 /*
  * The <hostdev> element for a libvirt domain; works before the vGPU is
@@ -234,6 +249,7 @@ enum nvvgpu_policy {
 	NVVGPU_POLICY_SPREAD,	/* the GPU with most framebuffer free */
 };
 
+/* An empty one: policy pack, autostart on.  -EINVAL no name. */
 int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
 		       struct nvvgpu_profile **ret);
 /* -ENOENT; -EBADMSG damaged (sentence has file and line). */

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * From a definition to a device and back.  Order, so that SIGKILL at any point
+ * leaves what the next command can repair: note in the journal, device, its
+ * attributes in the order of the definition, note away.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct framework *const framework = &framework_mdev;
+
+/* How kernels say that this type does not fit on this GPU now. */
+static bool is_capacity(int err)
+{
+	return err == -ENOSPC || err == -EUSERS || err == -EBUSY;
+}
+
+static int create_fail(struct nvvgpu_ctx *ctx, const char *name, int err,
+		       const struct mdevdef *def)
+{
+	const char *type = mdevdef_type(def);
+
+	if (is_capacity(err))
+		return NO_ROOM;
+	if (err == -ENOENT && file_exists(ctx, "%s/%s", parent_base(ctx),
+					  def->parent))
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: start: GPU %s has no type %s", name,
+			    def->parent, type);
+	if (err == -ENOENT)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: start: GPU %s is not here, or its driver "
+			    "offers no vGPUs", name, def->parent);
+	if (err == -EINVAL)
+		return fail(ctx, EINVAL, NVVGPU_E_FAILED,
+			    "%s: start: the driver of GPU %s refuses type %s; "
+			    "dmesg may say why", name, def->parent, type);
+	return fail_system(ctx, -err, "%s: start: make %s on GPU %s", name,
+			   type, def->parent);
+}
+
+static int set_fail(struct nvvgpu_ctx *ctx, const char *name, int err,
+		    const char *attr, const char *value)
+{
+	if (err == -ENOENT)
+		return fail(ctx, EINVAL, NVVGPU_E_FAILED,
+			    "%s: start: its driver has no attribute '%s'; "
+			    "take it out of the profile or definition", name,
+			    attr);
+	if (err == -EINVAL || err == -E2BIG)
+		return fail(ctx, -err, NVVGPU_E_FAILED,
+			    "%s: start: its driver refuses '%s' for attribute "
+			    "'%s'", name, value, attr);
+	return fail_system(ctx, -err, "%s: start: write attribute '%s'", name,
+			   attr);
+}
+
+static int set_attributes(struct nvvgpu_ctx *ctx, const char *name,
+			  const char *uuid, const struct mdevdef *def)
+{
+	const char *attr, *value;
+	size_t i;
+	int ret;
+
+	for (i = 0; !mdevdef_get_attribute(def, i, &attr, &value); i++) {
+		ret = framework->set(ctx, uuid, attr, value);
+		if (ret < 0)
+			return set_fail(ctx, name, ret, attr, value);
+	}
+	return 0;
+}
+
+int device_start(struct nvvgpu_ctx *ctx, const char *name, const char *uuid,
+		 const struct mdevdef *def)
+{
+	int ret;
+
+	if (live_exists(ctx, uuid))
+		return 0;
+	ret = journal_begin(ctx, uuid);
+	if (ret < 0)
+		return fail_system(ctx, -ret, "%s: start: write /" RUN_DIR,
+				   name);
+	ret = framework->create(ctx, def->parent, mdevdef_type(def), uuid);
+	if (ret == -EEXIST) {
+		/* mdevctl was faster, and does the rest too. */
+		journal_end(ctx);
+		return 0;
+	}
+	if (ret < 0) {
+		ret = create_fail(ctx, name, ret, def);
+	} else {
+		ret = set_attributes(ctx, name, uuid, def);
+		if (ret < 0)
+			framework->remove(ctx, uuid);
+	}
+	journal_end(ctx);
+	return ret < 0 ? ret : 1;
+}
+
+static int busy(struct nvvgpu_ctx *ctx, const char *name,
+		const struct owner *owner)
+{
+	if (!owner->pid)
+		return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
+			    "%s: stop: a process has it open; shut down the "
+			    "virtual machine that uses it", name);
+	return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
+		    "%s: stop: process %ld (%s) has it open; shut down the "
+		    "virtual machine that uses it", name, (long)owner->pid,
+		    owner->comm);
+}
+
+int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
+{
+	struct owner owner;
+	int ret;
+
+	if (!live_exists(ctx, uuid))
+		return 0;
+	if (live_in_use(ctx, uuid, &owner))
+		return busy(ctx, name, &owner);
+	ret = framework->remove(ctx, uuid);
+	if (ret == -EBUSY)
+		return busy(ctx, name, &owner);
+	if (ret < 0)
+		return fail_system(ctx, -ret, "%s: stop: remove the device",
+				   name);
+	return 0;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A device appears by one write to sysfs and gets its attributes by others.
+ * Whoever is killed between them leaves a vGPU that looks finished and is not.
+ * So the UUID is noted before and the note removed after; as there is one
+ * lock, one note is enough, and who takes the lock next finds it.  It lies in
+ * /run, which lives exactly as long as the devices do.
+ */
+#include "private.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define NOTE RUN_DIR "/starting"
+
+int journal_begin(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	int fd, ret;
+
+	fd = file_open(ctx, O_WRONLY | O_CREAT | O_TRUNC, NOTE);
+	if (fd < 0)
+		return fd;
+	ret = fd_write_all(fd, uuid, UUID_LEN);
+	close(fd);
+	return ret;
+}
+
+void journal_end(struct nvvgpu_ctx *ctx)
+{
+	file_unlink(ctx, NOTE);
+}
+
+/*
+ * Takes the device away, which leaves it defined: a start makes it anew.  One
+ * that is in use was good enough for its user and is left alone.
+ */
+void journal_repair(struct nvvgpu_ctx *ctx)
+{
+	char line[64], uuid[UUID_LEN + 1];
+	struct owner owner;
+
+	if (file_read_line(ctx, line, sizeof(line), NOTE) < 0)
+		return;
+	if (uuid_read(line, uuid) && live_exists(ctx, uuid) &&
+	    !live_in_use(ctx, uuid, &owner)) {
+		tell(ctx, "%s: start: was interrupted half way; the device "
+		     "has been removed, start it again", uuid);
+		framework_mdev.remove(ctx, uuid);
+	}
+	journal_end(ctx);
+}

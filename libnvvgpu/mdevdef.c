@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * mdevctl's definitions, /etc/mdevctl.d/PARENT/UUID: the truth for type,
+ * parent, autostart and attributes of a device.  The whole JSON document is
+ * kept as it was read, so that keys we do not know survive.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX 8
+
+static int bad(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
+	       const char *what)
+{
+	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
+		    "/" MDEVCTL_DIR "/%s/%s: read: %s; repair or remove the "
+		    "file", parent, uuid, what);
+}
+
+static const char *get_string(const struct json_object *doc, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(doc, key, &value) ||
+	    !json_object_is_type(value, json_type_string))
+		return NULL;
+	return json_object_get_string(value);
+}
+
+static struct json_object *get_attrs(const struct json_object *doc)
+{
+	struct json_object *attrs;
+
+	if (!json_object_object_get_ex(doc, "attrs", &attrs))
+		return NULL;
+	return attrs;
+}
+
+/* One attribute is an object with one key, whose value is text. */
+static bool attr_valid(struct json_object *attr)
+{
+	struct json_object_iterator it, end;
+
+	if (!json_object_is_type(attr, json_type_object) ||
+	    json_object_object_length(attr) != 1)
+		return false;
+	it = json_object_iter_begin(attr);
+	end = json_object_iter_end(attr);
+	return !json_object_iter_equal(&it, &end) &&
+		path_valid(json_object_iter_peek_name(&it)) &&
+		json_object_is_type(json_object_iter_peek_value(&it),
+				    json_type_string);
+}
+
+static const char *check(const struct json_object *doc)
+{
+	struct json_object *attrs;
+	const char *text;
+	size_t i;
+
+	if (!json_object_is_type(doc, json_type_object))
+		return "it is no JSON object";
+	text = get_string(doc, "mdev_type");
+	if (!text || !component_valid(text))
+		return "'mdev_type' is missing or no type id";
+	text = get_string(doc, "start");
+	if (!text || (strcmp(text, "auto") && strcmp(text, "manual")))
+		return "'start' is neither auto nor manual";
+	attrs = get_attrs(doc);
+	if (!attrs)
+		return NULL;
+	if (!json_object_is_type(attrs, json_type_array))
+		return "'attrs' is no list";
+	for (i = 0; i < json_object_array_length(attrs); i++)
+		if (!attr_valid(json_object_array_get_idx(attrs, i)))
+			return "an entry of 'attrs' is not {\"name\": \"value\"}";
+	return NULL;
+}
+
+static struct json_object *parse(const char *text, size_t len)
+{
+	struct json_tokener *tok = json_tokener_new_ex(DEPTH_MAX);
+	struct json_object *doc;
+
+	if (!tok)
+		return NULL;
+	doc = json_tokener_parse_ex(tok, text, len + 1);
+	if (json_tokener_get_error(tok) != json_tokener_success) {
+		json_object_put(doc);
+		doc = NULL;
+	}
+	json_tokener_free(tok);
+	return doc;
+}
+
+int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
+		 struct mdevdef *ret)
+{
+	struct json_object *doc;
+	char text[CONF_MAX + 1];
+	const char *what;
+	ssize_t len;
+
+	if (!component_valid(parent))
+		return -ENOENT;
+	len = file_read(ctx, text, sizeof(text), MDEVCTL_DIR "/%s/%s", parent,
+			uuid);
+	if (len == -ENOENT || len == -ENOTDIR)
+		return -ENOENT;
+	if (len == -EFBIG)
+		return bad(ctx, parent, uuid, "it is larger than 64 KiB");
+	if (len < 0)
+		return fail_system(ctx, -len, "/" MDEVCTL_DIR "/%s/%s: read",
+				   parent, uuid);
+	doc = parse(text, len);
+	what = doc ? check(doc) : "it is no JSON";
+	if (what) {
+		json_object_put(doc);
+		return bad(ctx, parent, uuid, what);
+	}
+	snprintf(ret->parent, sizeof(ret->parent), "%s", parent);
+	ret->doc = doc;
+	return 0;
+}
+
+/*
+ * Calls fn for every parent directory that has a file of this UUID until it
+ * returns something else than -ENOENT.
+ */
+static int each_parent(struct nvvgpu_ctx *ctx, const char *uuid,
+		       int (*fn)(struct nvvgpu_ctx *ctx, const char *parent,
+				 const char *uuid, void *data), void *data)
+{
+	const char *parent;
+	int ret = -ENOENT;
+	DIR *dir;
+	int err;
+
+	err = dir_open(ctx, &dir, MDEVCTL_DIR);
+	if (err < 0)
+		return err;
+	while (ret == -ENOENT && (parent = dir_next(dir)))
+		if (file_exists(ctx, MDEVCTL_DIR "/%s/%s", parent, uuid))
+			ret = fn(ctx, parent, uuid, data);
+	closedir(dir);
+	return ret;
+}
+
+static int read_one(struct nvvgpu_ctx *ctx, const char *parent,
+		    const char *uuid, void *data)
+{
+	return mdevdef_read(ctx, parent, uuid, data);
+}
+
+int mdevdef_find(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
+		 struct mdevdef *ret)
+{
+	int err = -ENOENT;
+
+	if (parent)
+		err = mdevdef_read(ctx, parent, uuid, ret);
+	if (err == -ENOENT)
+		err = each_parent(ctx, uuid, read_one, ret);
+	return err;
+}
+
+static int see_one(struct nvvgpu_ctx *ctx, const char *parent,
+		   const char *uuid, void *data)
+{
+	(void)ctx;
+	(void)parent;
+	(void)uuid;
+	(void)data;
+	return 1;
+}
+
+int mdevdef_exists(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	return each_parent(ctx, uuid, see_one, NULL) == 1;
+}
+
+unsigned int mdevdef_count(struct nvvgpu_ctx *ctx, const char *parent)
+{
+	char uuid[UUID_LEN + 1];
+	unsigned int count = 0;
+	const char *entry;
+	DIR *dir;
+
+	if (dir_open(ctx, &dir, MDEVCTL_DIR "/%s", parent) < 0)
+		return 0;
+	while ((entry = dir_next(dir)))
+		count += uuid_read(entry, uuid);
+	closedir(dir);
+	return count;
+}
+
+int mdevdef_new(const char *parent, const char *type, bool autostart,
+		struct mdevdef *ret)
+{
+	struct json_object *doc = json_object_new_object();
+
+	if (!doc)
+		return -ENOMEM;
+	if (json_object_object_add(doc, "mdev_type",
+				   json_object_new_string(type)) ||
+	    json_object_object_add(doc, "start", json_object_new_string(
+				   autostart ? "auto" : "manual")) ||
+	    json_object_object_add(doc, "attrs", json_object_new_array())) {
+		json_object_put(doc);
+		return -ENOMEM;
+	}
+	snprintf(ret->parent, sizeof(ret->parent), "%s", parent);
+	ret->doc = doc;
+	return 0;
+}
+
+int mdevdef_add_attribute(struct mdevdef *def, const char *name,
+			  const char *value)
+{
+	struct json_object *attr = json_object_new_object();
+
+	if (!attr)
+		return -ENOMEM;
+	if (json_object_object_add(attr, name, json_object_new_string(value)) ||
+	    json_object_array_add(get_attrs(def->doc), attr)) {
+		json_object_put(attr);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		  const char *uuid, bool *made)
+{
+	char dir[PATH_MAX];
+	const char *text;
+	int ret;
+
+	*made = false;
+	text = json_object_to_json_string_ext(def->doc,
+					      JSON_C_TO_STRING_PRETTY |
+					      JSON_C_TO_STRING_SPACED |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+	if (!text)
+		return fail_memory(ctx);
+	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", def->parent);
+	ret = dir_make(ctx, "%s", dir);
+	*made = ret > 0;
+	if (ret >= 0)
+		ret = atomic_write(ctx, dir, uuid, text, false);
+	if (ret == -EEXIST)
+		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
+			    "%s: define: mdevctl has a definition of this UUID "
+			    "on %s", uuid, def->parent);
+	if (ret < 0)
+		return fail_system(ctx, -ret, "%s: write /%s/%s", uuid, dir,
+				   uuid);
+	return 0;
+}
+
+int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
+		 const char *uuid, const char *parent)
+{
+	struct mdevdef moved = { .doc = def->doc };
+	char from[NAME_MAX + 1];
+	bool made;
+	int ret;
+
+	snprintf(moved.parent, sizeof(moved.parent), "%s", parent);
+	snprintf(from, sizeof(from), "%s", def->parent);
+	ret = mdevdef_write(ctx, &moved, uuid, &made);
+	if (ret < 0)
+		return ret;
+	memcpy(def->parent, moved.parent, sizeof(def->parent));
+	return mdevdef_remove(ctx, from, uuid);
+}
+
+int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
+		   const char *uuid)
+{
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", parent);
+	return atomic_remove(ctx, dir, uuid);
+}
+
+static int remove_one(struct nvvgpu_ctx *ctx, const char *parent,
+		      const char *uuid, void *data)
+{
+	int ret = mdevdef_remove(ctx, parent, uuid);
+
+	(void)data;
+	if (ret < 0 && ret != -ENOENT)
+		return fail_system(ctx, -ret, "%s: remove /" MDEVCTL_DIR
+				   "/%s/%s", uuid, parent, uuid);
+	return -ENOENT;		/* go on */
+}
+
+int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	int ret = each_parent(ctx, uuid, remove_one, NULL);
+
+	return ret == -ENOENT ? 0 : ret;
+}
+
+const char *mdevdef_type(const struct mdevdef *def)
+{
+	return get_string(def->doc, "mdev_type");
+}
+
+bool mdevdef_autostart(const struct mdevdef *def)
+{
+	return !strcmp(get_string(def->doc, "start"), "auto");
+}
+
+size_t mdevdef_count_attributes(const struct mdevdef *def)
+{
+	struct json_object *attrs = get_attrs(def->doc);
+
+	return attrs ? json_object_array_length(attrs) : 0;
+}
+
+int mdevdef_get_attribute(const struct mdevdef *def, size_t index,
+			  const char **name, const char **value)
+{
+	struct json_object_iterator it;
+	struct json_object *attr;
+
+	if (index >= mdevdef_count_attributes(def))
+		return -ENOENT;
+	attr = json_object_array_get_idx(get_attrs(def->doc), index);
+	it = json_object_iter_begin(attr);
+	*name = json_object_iter_peek_name(&it);
+	*value = json_object_get_string(json_object_iter_peek_value(&it));
+	return 0;
+}
+
+void mdevdef_free(struct mdevdef *def)
+{
+	json_object_put(def->doc);
+	def->doc = NULL;
+}

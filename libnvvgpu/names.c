@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Which NAME.conf files a directory holds. */
+#include "private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* "NAME.conf" to "NAME"; false for anything else, e.g. an editor's backup. */
+static bool cut(const char *entry, char name[NVVGPU_NAME_MAX + 1])
+{
+	size_t len = strlen(entry);
+
+	if (len <= 5 || len - 5 > NVVGPU_NAME_MAX ||
+	    strcmp(entry + len - 5, ".conf"))
+		return false;
+	memcpy(name, entry, len - 5);
+	name[len - 5] = '\0';
+	return name_valid(name);
+}
+
+static int append(char ***names, size_t *count, const char *name)
+{
+	/* Grows at powers of two only. */
+	if (!(*count & (*count + 1)) || !*names) {
+		size_t room = (*count + 1) * 2;
+		char **more = reallocarray(*names, room, sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+		*names = more;
+	}
+	(*names)[*count] = strdup(name);
+	if (!(*names)[*count])
+		return -ENOMEM;
+	(*names)[++*count] = NULL;
+	return 0;
+}
+
+int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
+	       size_t *count)
+{
+	char name[NVVGPU_NAME_MAX + 1];
+	char **names = calloc(1, sizeof(*names));
+	const char *entry;
+	DIR *stream;
+	int err;
+
+	*count = 0;
+	if (!names)
+		return fail_memory(ctx);
+	err = dir_open(ctx, &stream, "%s", dir);
+	if (err == -ENOENT) {
+		*ret = names;
+		return 0;
+	}
+	if (err < 0) {
+		free(names);
+		return fail_system(ctx, -err, "/%s: open", dir);
+	}
+	while (!err && (entry = dir_next(stream)))
+		if (cut(entry, name))
+			err = append(&names, count, name);
+	closedir(stream);
+	if (err < 0) {
+		names_free(names);
+		return fail_memory(ctx);
+	}
+	qsort(names, *count, sizeof(*names), compare);
+	*ret = names;
+	return 0;
+}
+
+void names_free(char **names)
+{
+	size_t i;
+
+	for (i = 0; names && names[i]; i++)
+		free(names[i]);
+	free(names);
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Which GPU takes a new vGPU.
+ *
+ * pack fills the fullest GPU that has room, spread takes the emptiest; full
+ * and empty are framebuffer where the driver says it, else numbers of vGPUs.
+ * Equal ones go by address.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * A vGPU that is only defined takes no room yet, so where many are defined
+ * and none is started, the definitions have to count.
+ */
+static void count_promised(struct place *place)
+{
+	struct nvvgpu_ctx *ctx = place->gpu->host->ctx;
+	unsigned int defined = mdevdef_count(ctx, place->gpu->address);
+	unsigned int promised = defined > place->vgpus ?
+		defined - place->vgpus : 0;
+	uint64_t mib = 0;
+
+	nvvgpu_type_get_framebuffer_mib(place->type, &mib);
+	place->room -= promised < place->room ? promised : place->room;
+	place->free_mib -= mib * promised < place->free_mib ? mib * promised :
+		place->free_mib;
+	place->vgpus += promised;
+}
+
+static unsigned int count_vgpus(struct nvvgpu_gpu *gpu)
+{
+	unsigned int count = 0;
+	size_t i;
+
+	for (i = 0; i < gpu->num_types; i++)
+		count += type_count_vgpus(&gpu->types[i]);
+	return count;
+}
+
+static void measure(struct place *place, const struct wish *wish)
+{
+	place->room = nvvgpu_type_get_available(place->type);
+	place->known = !nvvgpu_gpu_get_framebuffer_free_mib(place->gpu,
+							    &place->free_mib);
+	if (!place->known || wish->no_start)
+		place->vgpus = count_vgpus(place->gpu);
+	if (wish->no_start)
+		count_promised(place);
+}
+
+/* Below 0: x is the fuller one. */
+static int compare_fullness(const struct place *x, const struct place *y)
+{
+	if (x->known && y->known)
+		return x->free_mib < y->free_mib ? -1 :
+			x->free_mib > y->free_mib;
+	return x->vgpus > y->vgpus ? -1 : x->vgpus < y->vgpus;
+}
+
+static int compare(const struct place *x, const struct place *y, int sign)
+{
+	int order;
+
+	if (!x->room != !y->room)
+		return x->room ? -1 : 1;
+	order = sign * compare_fullness(x, y);
+	return order ? order : strcmp(x->gpu->address, y->gpu->address);
+}
+
+static int compare_pack(const void *a, const void *b)
+{
+	return compare(a, b, 1);
+}
+
+static int compare_spread(const void *a, const void *b)
+{
+	return compare(a, b, -1);
+}
+
+static int no_type(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
+		   const struct wish *wish)
+{
+	if (wish->gpu)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: create: GPU %s has no type '%s'", wish->name,
+			    wish->gpu, wish->type);
+	if (!host->num_gpus)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: create: there is no GPU with vGPU types; is "
+			    "its driver loaded?", wish->name);
+	return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+		    "%s: create: no GPU has a type '%s'", wish->name,
+		    wish->type);
+}
+
+/* Appends a GPU that has the type. */
+static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
+		     struct place *places, size_t *count)
+{
+	struct nvvgpu_type *type = gpu_match_type(gpu, wish->type);
+
+	if (!type)
+		return;
+	places[*count] = (struct place){ .gpu = gpu, .type = type };
+	measure(&places[*count], wish);
+	++*count;
+}
+
+int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
+		 const struct wish *wish, struct place **ret, size_t *count)
+{
+	struct nvvgpu_gpu *only = NULL;
+	struct place *places;
+	size_t i;
+
+	if (wish->gpu && nvvgpu_host_find_gpu(host, wish->gpu, &only) < 0)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: create: there is no GPU '%s' with vGPU types",
+			    wish->name, wish->gpu);
+	places = calloc(host->num_gpus + 1, sizeof(*places));
+	if (!places)
+		return fail_memory(ctx);
+	*count = 0;
+	if (only)
+		consider(only, wish, places, count);
+	for (i = 0; !only && i < host->num_gpus; i++)
+		consider(&host->gpus[i], wish, places, count);
+	if (!*count) {
+		free(places);
+		return no_type(ctx, host, wish);
+	}
+	qsort(places, *count, sizeof(*places),
+	      wish->policy == NVVGPU_POLICY_SPREAD ? compare_spread :
+	      compare_pack);
+	*ret = places;
+	return 0;
+}
+
+/* A type that the GPU has vGPUs of, other than this one. */
+static struct nvvgpu_type *other_type(struct nvvgpu_gpu *gpu,
+				      struct nvvgpu_type *type)
+{
+	uint64_t mine, its;
+	size_t i;
+
+	if (nvvgpu_type_get_framebuffer_mib(type, &mine) < 0)
+		return NULL;
+	for (i = 0; i < gpu->num_types; i++)
+		if (!nvvgpu_type_get_framebuffer_mib(&gpu->types[i], &its) &&
+		    its != mine && type_count_vgpus(&gpu->types[i]))
+			return &gpu->types[i];
+	return NULL;
+}
+
+static const char *title(struct nvvgpu_type *type)
+{
+	const char *name = nvvgpu_type_get_name(type);
+
+	return name ? name : type->id;
+}
+
+static void explain(FILE *out, struct nvvgpu_gpu *gpu, struct nvvgpu_type *type)
+{
+	struct nvvgpu_type *other = other_type(gpu, type);
+	const char *mode = nvvgpu_gpu_get_mode(gpu);
+	uint64_t need, left;
+	bool sizes;
+
+	sizes = !nvvgpu_type_get_framebuffer_mib(type, &need) &&
+		!nvvgpu_gpu_get_framebuffer_free_mib(gpu, &left);
+	if (sizes && left < need)
+		fprintf(out, "%s has %llu MiB of framebuffer left and it needs "
+			"%llu", gpu->address, (unsigned long long)left,
+			(unsigned long long)need);
+	else if (other && (!mode || strcmp(mode, "mixed-size")))
+		fprintf(out, "%s has vGPUs of another framebuffer size (%s)",
+			gpu->address, title(other));
+	else
+		fprintf(out, "%s is full", gpu->address);
+}
+
+static void explain_all(FILE *out, struct nvvgpu_host *host, const char *name,
+			const char *text, const char *only)
+{
+	const char *before = ": ";
+	bool titled = false;
+	size_t i;
+
+	for (i = 0; i < host->num_gpus; i++) {
+		struct nvvgpu_gpu *gpu = &host->gpus[i];
+		struct nvvgpu_type *type = gpu_match_type(gpu, text);
+
+		if (!type || (only && !gpu_matches(gpu, only)))
+			continue;
+		if (!titled)
+			fprintf(out, "%s: no room for %s", name, title(type));
+		titled = true;
+		fputs(before, out);
+		explain(out, gpu, type);
+		before = ", ";
+	}
+	if (!titled)
+		fprintf(out, "%s: no room for %s: its GPU has gone", name, text);
+}
+
+int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
+	       const char *gpu)
+{
+	struct nvvgpu_host *host;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out;
+	int ret;
+
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	out = open_memstream(&text, &size);
+	if (out) {
+		explain_all(out, host, name, type, gpu);
+		fputs("; stop or delete one, or take another type", out);
+	}
+	nvvgpu_host_unref(host);
+	if (!out || fclose(out)) {
+		free(text);
+		return fail_memory(ctx);
+	}
+	ret = fail(ctx, ENOSPC, NVVGPU_E_NO_CAPACITY, "%s", text);
+	free(text);
+	return ret;
+}

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the files of the library share, grouped by the file that has it.
+ *
+ * Layers, each knowing only those above it in this file:
+ *	error, sysfs	sentences; every access to a file
+ *	atomic, conf	files that are old or new, never neither
+ *	record, mdevdef	what is kept: a name's record, a device's definition
+ *	live, owner	what is there: a device, and who has it open
+ *	framework	how devices come and go
+ *	host, place	the whole picture, and where in it is room
+ */
+#ifndef NVVGPU_PRIVATE_H
+#define NVVGPU_PRIVATE_H
+
+#include "nvvgpu.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#define NVVGPU_EXPORT __attribute__((visibility("default")))
+#define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+#define UUID_LEN 36
+/* One value of sysfs is at most one page. */
+#define VALUE_MAX 4096
+/* A state file that is larger was not written by us. */
+#define CONF_MAX 65536
+
+#define PROFILE_DIR "etc/nvvgpu/profiles.d"
+#define PROFILE_VENDOR_DIR "usr/lib/nvvgpu/profiles.d"
+#define RECORD_DIR "etc/nvvgpu/vgpus.d"
+#define MDEVCTL_DIR "etc/mdevctl.d"
+#define MDEV_DEVICES "sys/bus/mdev/devices"
+#define MDEV_PARENTS "sys/class/mdev_bus"
+#define PCI_DEVICES "sys/bus/pci/devices"
+#define RUN_DIR "run/nvvgpu"
+
+struct nvvgpu_ctx {
+	unsigned int refs;
+	int root;		/* directory that all paths start from */
+	bool confined;		/* root is not "/": no link leads out of it */
+	nvvgpu_log_fn log_fn;
+	void *log_data;
+	enum nvvgpu_error code;
+	char error[2048];
+	/* Where to look first for a free PROFILE-N; a hint, never trusted. */
+	char hint_profile[NVVGPU_NAME_MAX + 1];
+	unsigned int hint_number;
+};
+
+/* --- error.c ----------------------------------------------------------- */
+
+/* Keeps the sentence and returns -err. */
+int fail(struct nvvgpu_ctx *ctx, int err, enum nvvgpu_error code,
+	 const char *fmt, ...) PRINTF(4, 5);
+/*
+ * The system said no while doing what fmt says ("OBJECT: what"): adds why,
+ * and what to do if that is known.  Returns -err.
+ */
+int fail_system(struct nvvgpu_ctx *ctx, int err, const char *fmt, ...)
+	PRINTF(3, 4);
+int fail_memory(struct nvvgpu_ctx *ctx);
+void tell(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* Passes the sentence of the last failure to the log. */
+void tell_error(struct nvvgpu_ctx *ctx);
+/* strerror() in words that do not need a manual. */
+const char *reason(int err);
+
+/* --- sysfs.c: the only file that opens files --------------------------- */
+
+/*
+ * Paths are printf formats relative to the sysroot, without leading slash.
+ * All return a negative errno and leave the sentence to the caller.
+ */
+int file_open(struct nvvgpu_ctx *ctx, int flags, const char *fmt, ...)
+	PRINTF(3, 4);
+int file_vopen(struct nvvgpu_ctx *ctx, int flags, const char *fmt, va_list ap);
+/* Length read, NUL added; -EFBIG when there is more than size - 1. */
+ssize_t fd_read_all(int fd, char *buf, size_t size);
+int fd_write_all(int fd, const char *buf, size_t size);
+ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		  const char *fmt, ...) PRINTF(4, 5);
+/* The first line without its end. */
+int file_read_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		   const char *fmt, ...) PRINTF(4, 5);
+/* file_read_line() into memory to be freed; NULL for none, empty or failure. */
+char *file_read_dup(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* -ENODATA when it does not hold a number and nothing else. */
+int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
+	PRINTF(3, 4);
+/* One write() of text to an existing file, as sysfs wants it. */
+int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
+	PRINTF(3, 4);
+bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* Last component of what a symbolic link points to. */
+int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		   const char *fmt, ...) PRINTF(4, 5);
+int file_unlink(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* Entries "." and ".." and other hidden ones are skipped; NULL at the end. */
+int dir_open(struct nvvgpu_ctx *ctx, DIR **ret, const char *fmt, ...)
+	PRINTF(3, 4);
+const char *dir_next(DIR *dir);
+/* With all directories above it; an existing one is fine. 1 when it made it. */
+int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+int dir_sync(struct nvvgpu_ctx *ctx, const char *path);
+
+/* --- text.c: what may be a name ---------------------------------------- */
+
+bool name_valid(const char *name);
+/* Copies in lower case; false when it is none. */
+bool uuid_read(const char *text, char uuid[UUID_LEN + 1]);
+/* UUIDv5 of the name in our namespace. */
+void uuid_of_name(const char *name, char uuid[UUID_LEN + 1]);
+/* A relative path without "..", and one part of such a path. */
+bool path_valid(const char *name);
+bool component_valid(const char *name);
+/* What a profile may set below the vGPU's own sysfs directory. */
+bool attribute_valid(const char *name);
+/* One line that a state file can hold. */
+bool value_valid(const char *value);
+bool bool_parse(const char *text, bool *ret);
+/* Frees *to and makes it a copy of text, NULL allowed. -ENOMEM. */
+int set_string(char **to, const char *text);
+
+/* --- atomic.c ---------------------------------------------------------- */
+
+/*
+ * One lock for all writers: state files, definitions, create and remove.
+ */
+int state_lock(struct nvvgpu_ctx *ctx, int *ret);
+void state_unlock(int lock);
+/* path/name becomes text, at once and for good. -EEXIST unless replace. */
+int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
+		 const char *text, bool replace);
+/* Removes it for good. */
+int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name);
+
+/* --- conf.c: one section of an ini file -------------------------------- */
+
+struct conf_item {
+	char *key;
+	char *value;
+};
+
+struct conf {
+	struct conf_item *items;
+	size_t count;
+};
+
+/*
+ * Reads the section [kind name] of dir/name.conf. -ENOENT without sentence;
+ * anything else (-EBADMSG with file and line) with one.
+ */
+int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
+	      const char *kind, const char *name);
+int conf_write(struct nvvgpu_ctx *ctx, const struct conf *conf, const char *dir,
+	       const char *kind, const char *name, bool replace);
+void conf_free(struct conf *conf);
+const char *conf_get(const struct conf *conf, const char *key);
+/* NULL removes. -ENOMEM. */
+int conf_set(struct conf *conf, const char *key, const char *value);
+/* Items whose key starts with "attr.". */
+const struct conf_item *conf_attribute(const struct conf *conf, size_t index);
+const char *attribute_name(const struct conf_item *item);
+/* Logs keys that are neither in known[] nor attributes. */
+void conf_tell_unknown(struct nvvgpu_ctx *ctx, const struct conf *conf,
+		       const char *const *known, const char *dir,
+		       const char *name);
+/* Sorted names of dir/NAME.conf; NULL terminated, to be freed by names_free. */
+int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
+	       size_t *count);
+void names_free(char **names);
+
+/* --- record.c ---------------------------------------------------------- */
+
+struct record {
+	char name[NVVGPU_NAME_MAX + 1];
+	char uuid[UUID_LEN + 1];
+	bool autostart;
+	struct conf conf;	/* all keys as they are in the file */
+};
+
+/* -ENOENT without sentence; else with one. *ret is filled on success only. */
+int record_read(struct nvvgpu_ctx *ctx, const char *name, struct record *ret);
+int record_write(struct nvvgpu_ctx *ctx, const struct record *rec,
+		 bool replace);
+int record_remove(struct nvvgpu_ctx *ctx, const char *name);
+bool record_exists(struct nvvgpu_ctx *ctx, const char *name);
+void record_free(struct record *rec);
+/* The record that has this UUID; likewise. */
+int record_find_uuid(struct nvvgpu_ctx *ctx, const char *uuid,
+		     struct record *ret);
+/* By name or UUID, with the sentence for what is unknown or not ours. */
+int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret);
+
+/* --- mdevdef.c: mdevctl's definitions ---------------------------------- */
+
+struct json_object;
+
+struct mdevdef {
+	char parent[NAME_MAX + 1];
+	struct json_object *doc;	/* all of the file */
+};
+
+/* -ENOENT without sentence; -EBADMSG with one. */
+int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
+		 struct mdevdef *ret);
+/* Looks below parent first (NULL for none), then below all others. */
+int mdevdef_find(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
+		 struct mdevdef *ret);
+/* Whether any parent has a file of that name, readable or not. */
+int mdevdef_exists(struct nvvgpu_ctx *ctx, const char *uuid);
+int mdevdef_new(const char *parent, const char *type, bool autostart,
+		struct mdevdef *ret);
+int mdevdef_add_attribute(struct mdevdef *def, const char *name,
+			  const char *value);
+/* *made: the directory of the parent was made too. */
+int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		  const char *uuid, bool *made);
+/* Same file below another parent. */
+int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
+		 const char *uuid, const char *parent);
+int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
+		   const char *uuid);
+/* Below every parent. */
+int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *uuid);
+const char *mdevdef_type(const struct mdevdef *def);
+bool mdevdef_autostart(const struct mdevdef *def);
+size_t mdevdef_count_attributes(const struct mdevdef *def);
+int mdevdef_get_attribute(const struct mdevdef *def, size_t index,
+			  const char **name, const char **value);
+void mdevdef_free(struct mdevdef *def);
+
+/* Definitions below a parent, readable or not. */
+unsigned int mdevdef_count(struct nvvgpu_ctx *ctx, const char *parent);
+
+/* --- live.c: one device that exists ------------------------------------ */
+
+/* Directory that has the mdev parents: MDEV_PARENTS or PCI_DEVICES. */
+const char *parent_base(struct nvvgpu_ctx *ctx);
+bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid);
+/* Type id of a device; -ENOENT without sentence. */
+int live_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf, size_t size);
+/* Number of its VFIO group. -ENODATA when it has none. */
+int live_group(struct nvvgpu_ctx *ctx, const char *uuid, unsigned int *ret);
+
+/* --- owner.c: who has a device open ------------------------------------ */
+
+struct owner {
+	pid_t pid;		/* 0 when unknown */
+	char comm[32];
+};
+
+/* One pass over /proc: VFIO groups that somebody has open. */
+struct owners;
+int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret);
+void owners_free(struct owners *owners);
+bool owners_has(const struct owners *owners, unsigned int group);
+
+/*
+ * What the driver says, else whether /proc shows a user of its group.
+ * *owners is read when first needed; NULL start value.
+ */
+enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx, const char *uuid,
+				  struct owners **owners);
+/* 1 and *ret while somebody has it open, else 0. */
+int live_in_use(struct nvvgpu_ctx *ctx, const char *uuid, struct owner *ret);
+
+/* --- framework: how devices come and go -------------------------------- */
+
+struct framework {
+	const char *name;
+	/* Makes the device. -EEXIST, -ENOSPC, ...: the kernel's errno. */
+	int (*create)(struct nvvgpu_ctx *ctx, const char *parent,
+		      const char *type, const char *uuid);
+	int (*set)(struct nvvgpu_ctx *ctx, const char *uuid, const char *name,
+		   const char *value);
+	int (*remove)(struct nvvgpu_ctx *ctx, const char *uuid);
+};
+
+extern const struct framework framework_mdev;
+
+/* --- device.c: definition to device and back, with the lock held -------- */
+
+/* What device_start() returns when the GPU has no room for the type now. */
+#define NO_ROOM (-EUSERS)
+
+/*
+ * 1 when it made the device, 0 when it was there already. With sentence, but
+ * for NO_ROOM: the caller knows better why.
+ */
+int device_start(struct nvvgpu_ctx *ctx, const char *name, const char *uuid,
+		 const struct mdevdef *def);
+int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
+
+/* --- start.c ----------------------------------------------------------- */
+
+/* As device_start(), with all sentences. */
+int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
+/* The definition as the record would have it. */
+int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
+			   struct mdevdef *ret);
+
+/* --- journal.c: a start that was killed half way ------------------------ */
+
+int journal_begin(struct nvvgpu_ctx *ctx, const char *uuid);
+void journal_end(struct nvvgpu_ctx *ctx);
+/* With the lock just taken: undoes what its last holder left half made. */
+void journal_repair(struct nvvgpu_ctx *ctx);
+
+/* --- claim.c: names of vGPUs that have no record ------------------------ */
+
+/* Whether a live vGPU without record holds the name; *uuid says which. */
+bool claim_held(struct nvvgpu_ctx *ctx, const char *name,
+		char uuid[UUID_LEN + 1]);
+
+/* --- host.c, gpu.c, type.c, vgpu.c --------------------------------------- */
+
+struct nvvgpu_type {
+	struct nvvgpu_gpu *gpu;
+	char *id;
+	bool loaded;		/* what follows has been read */
+	char *name;
+	char *device_api;
+	char *description;
+};
+
+struct nvvgpu_gpu {
+	struct nvvgpu_host *host;
+	char *address;
+	struct nvvgpu_type *types;
+	size_t num_types;
+	unsigned int num_vgpus;
+	bool loaded;		/* what follows has been read */
+	char *driver;
+	char *model;
+	char *uuid;
+	char *firmware;
+	char *mode;
+	char *state;
+};
+
+struct nvvgpu_vgpu {
+	struct nvvgpu_host *host;
+	char uuid[UUID_LEN + 1];
+	struct nvvgpu_type *live;	/* its type while it exists */
+	struct record *record;		/* NULL when it has no name */
+	bool loaded;			/* definition has been looked for */
+	struct mdevdef def;		/* doc NULL when there is none */
+	char *devnode;
+};
+
+struct nvvgpu_host {
+	unsigned int refs;
+	struct nvvgpu_ctx *ctx;
+	const char *base;	/* parent_base() at the time of the scan */
+	struct nvvgpu_gpu *gpus;
+	size_t num_gpus;
+	struct nvvgpu_vgpu *vgpus;
+	size_t num_vgpus;
+	char **damaged;		/* names whose records cannot be read */
+	size_t num_damaged;
+	struct owners *owners;
+};
+
+/* GPUs and their types' ids only. */
+int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
+/* scan.c: adds the vGPUs, live and recorded. */
+int host_scan_vgpus(struct nvvgpu_host *host);
+struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
+				     const char *address);
+struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
+				      const char *uuid);
+int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_host *host,
+	     const char *address);
+void gpu_free(struct nvvgpu_gpu *gpu);
+bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text);
+/* Whether its driver has the attributes of kernel/ABI/. */
+bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *address);
+struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id);
+struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
+bool type_matches(struct nvvgpu_type *type, const char *text);
+void type_free(struct nvvgpu_type *type);
+/* Live vGPUs of the type. */
+unsigned int type_count_vgpus(struct nvvgpu_type *type);
+void vgpu_free(struct nvvgpu_vgpu *vgpu);
+
+/* --- request.c, place.c -------------------------------------------------- */
+
+struct nvvgpu_request {
+	struct nvvgpu_ctx *ctx;
+	char *name;
+	char *uuid;
+	char *profile;
+	char *type;
+	char *gpu;
+	bool autostart_set;
+	bool autostart;
+	bool no_start;
+};
+
+/* A vGPU that is wanted, after profile and request have been put together. */
+struct wish {
+	char name[NVVGPU_NAME_MAX + 1];
+	char uuid[UUID_LEN + 1];
+	const char *profile;
+	const char *type;
+	const char *gpu;
+	enum nvvgpu_policy policy;
+	bool autostart;
+	bool no_start;
+	struct nvvgpu_profile *from;
+};
+
+struct place {
+	struct nvvgpu_gpu *gpu;
+	struct nvvgpu_type *type;
+	unsigned int room;	/* how many of the type fit now */
+	bool known;		/* the driver says what follows */
+	uint64_t free_mib;
+	unsigned int vgpus;
+};
+
+/*
+ * GPUs that could take it, best first; those without room only for a vGPU that
+ * is not to be started. *ret is to be freed. With sentence.
+ */
+int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
+		 const struct wish *wish, struct place **ret, size_t *count);
+/*
+ * "no room for TYPE": why, GPU by GPU; gpu limits it to one. The type as
+ * nvvgpu_gpu_find_type() takes it.
+ */
+int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
+	       const char *gpu);
+
+/* --- profile.c ------------------------------------------------------------- */
+
+struct nvvgpu_profile {
+	unsigned int refs;
+	struct nvvgpu_ctx *ctx;
+	char name[NVVGPU_NAME_MAX + 1];
+	enum nvvgpu_policy policy;
+	bool autostart;
+	struct conf conf;
+};
+
+#endif

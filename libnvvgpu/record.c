@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The record of a named vGPU, /etc/nvvgpu/vgpus.d/NAME.conf.  It is the truth
+ * for name, UUID and profile.  What it says of type, parent and autostart is
+ * for the case that mdevctl's definition, the truth for those, has vanished.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define KIND "vgpu"
+
+static const char *const known[] = {
+	"uuid", "profile", "type", "type_name", "parent", "gpu_uuid",
+	"autostart", NULL
+};
+
+static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,
+			  const char *what)
+{
+	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
+		    "/" RECORD_DIR "/%s.conf: read: %s; repair or remove the "
+		    "file", name, what);
+}
+
+static const char *check(struct record *rec)
+{
+	const char *text = conf_get(&rec->conf, "uuid");
+
+	if (!text || !uuid_read(text, rec->uuid))
+		return "'uuid' is missing or no UUID";
+	text = conf_get(&rec->conf, "parent");
+	if (!text || !component_valid(text))
+		return "'parent' is missing or no device address";
+	text = conf_get(&rec->conf, "type");
+	if (!text || !component_valid(text))
+		return "'type' is missing or no type id";
+	text = conf_get(&rec->conf, "autostart");
+	if (text && !bool_parse(text, &rec->autostart))
+		return "'autostart' is neither yes nor no";
+	return NULL;
+}
+
+int record_read(struct nvvgpu_ctx *ctx, const char *name, struct record *ret)
+{
+	struct record rec = { 0 };
+	const char *bad;
+	int err;
+
+	err = conf_read(ctx, &rec.conf, RECORD_DIR, KIND, name);
+	if (err < 0)
+		return err;
+	snprintf(rec.name, sizeof(rec.name), "%s", name);
+	bad = check(&rec);
+	if (bad) {
+		record_free(&rec);
+		return record_damaged(ctx, name, bad);
+	}
+	conf_tell_unknown(ctx, &rec.conf, known, RECORD_DIR, name);
+	*ret = rec;
+	return 0;
+}
+
+int record_write(struct nvvgpu_ctx *ctx, const struct record *rec, bool replace)
+{
+	return conf_write(ctx, &rec->conf, RECORD_DIR, KIND, rec->name,
+			  replace);
+}
+
+int record_remove(struct nvvgpu_ctx *ctx, const char *name)
+{
+	char file[NVVGPU_NAME_MAX + 8];
+
+	snprintf(file, sizeof(file), "%s.conf", name);
+	return atomic_remove(ctx, RECORD_DIR, file);
+}
+
+bool record_exists(struct nvvgpu_ctx *ctx, const char *name)
+{
+	return file_exists(ctx, RECORD_DIR "/%s.conf", name);
+}
+
+void record_free(struct record *rec)
+{
+	conf_free(&rec->conf);
+}
+
+/* The record of this name, if it has this UUID. */
+static int candidate(struct nvvgpu_ctx *ctx, const char *name,
+		     const char *uuid, struct record *ret)
+{
+	struct record rec;
+	int err;
+
+	if (!name_valid(name))
+		return -ENOENT;
+	err = record_read(ctx, name, &rec);
+	if (err < 0)
+		return err;
+	if (strcmp(rec.uuid, uuid)) {
+		record_free(&rec);
+		return -ENOENT;
+	}
+	*ret = rec;
+	return 0;
+}
+
+/* What the device, or its definition, says it is called. */
+static int find_by_attribute(struct nvvgpu_ctx *ctx, const char *uuid,
+			     struct record *ret)
+{
+	const char *key, *value;
+	struct mdevdef def;
+	char name[128];
+	size_t i;
+	int err;
+
+	err = file_read_line(ctx, name, sizeof(name),
+			     MDEV_DEVICES "/%s/nvvgpu/name", uuid);
+	if (!err && *name)
+		return candidate(ctx, name, uuid, ret);
+	if (mdevdef_find(ctx, NULL, uuid, &def) < 0)
+		return -ENOENT;
+	err = -ENOENT;
+	for (i = 0; !mdevdef_get_attribute(&def, i, &key, &value); i++)
+		if (!strcmp(key, "nvvgpu/name"))
+			err = candidate(ctx, value, uuid, ret);
+	mdevdef_free(&def);
+	return err;
+}
+
+/* A file that does not hold the text cannot be the record of this UUID. */
+static bool mentions(struct nvvgpu_ctx *ctx, const char *name,
+		     const char *uuid)
+{
+	char text[CONF_MAX + 1];
+
+	if (file_read(ctx, text, sizeof(text), RECORD_DIR "/%s.conf", name) < 0)
+		return false;
+	return strcasestr(text, uuid);
+}
+
+static int find_by_reading(struct nvvgpu_ctx *ctx, const char *uuid,
+			   struct record *ret)
+{
+	int err, worst = -ENOENT;
+	char **names;
+	size_t count, i;
+
+	err = names_read(ctx, RECORD_DIR, &names, &count);
+	if (err < 0)
+		return err;
+	for (i = 0; i < count; i++) {
+		if (!mentions(ctx, names[i], uuid))
+			continue;
+		err = candidate(ctx, names[i], uuid, ret);
+		if (!err)
+			break;
+		if (err != -ENOENT)
+			worst = err;
+	}
+	if (i == count)
+		err = worst;
+	names_free(names);
+	return err;
+}
+
+int record_find_uuid(struct nvvgpu_ctx *ctx, const char *uuid,
+		     struct record *ret)
+{
+	if (!find_by_attribute(ctx, uuid, ret))
+		return 0;
+	return find_by_reading(ctx, uuid, ret);
+}
+
+int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret)
+{
+	char uuid[UUID_LEN + 1];
+	int err = -ENOENT;
+
+	if (uuid_read(text, uuid)) {
+		err = record_find_uuid(ctx, uuid, ret);
+		if (err == -ENOENT && live_exists(ctx, uuid))
+			return fail(ctx, EPERM, NVVGPU_E_PERMISSION,
+				    "%s: it has no record in /" RECORD_DIR
+				    ": somebody else made this vGPU; use what "
+				    "made it, or mdevctl", uuid);
+	} else if (name_valid(text)) {
+		err = record_read(ctx, text, ret);
+	}
+	if (err == -ENOENT)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: there is no such vGPU", text);
+	return err;
+}
+
+NVVGPU_EXPORT int nvvgpu_uuid_to_name(struct nvvgpu_ctx *ctx, const char *text,
+				      char **name)
+{
+	char uuid[UUID_LEN + 1];
+	struct record rec;
+	char *copy;
+	int err;
+
+	if (!uuid_read(text, uuid))
+		return fail(ctx, EINVAL, NVVGPU_E_INVALID, "%s: it is no UUID",
+			    text);
+	err = record_find_uuid(ctx, uuid, &rec);
+	if (err == -ENOENT)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: no vGPU with a name has this UUID", uuid);
+	if (err < 0)
+		return err;
+	copy = strdup(rec.name);
+	record_free(&rec);
+	if (!copy)
+		return fail_memory(ctx);
+	*name = copy;
+	return 0;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a new vGPU shall be, as the caller says it. */
+#include "private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+NVVGPU_EXPORT int nvvgpu_request_new(struct nvvgpu_ctx *ctx,
+				     struct nvvgpu_request **ret)
+{
+	struct nvvgpu_request *req = calloc(1, sizeof(*req));
+
+	if (!req)
+		return fail_memory(ctx);
+	req->ctx = nvvgpu_ref(ctx);
+	*ret = req;
+	return 0;
+}
+
+NVVGPU_EXPORT struct nvvgpu_request *
+nvvgpu_request_free(struct nvvgpu_request *req)
+{
+	if (!req)
+		return NULL;
+	free(req->name);
+	free(req->uuid);
+	free(req->profile);
+	free(req->type);
+	free(req->gpu);
+	nvvgpu_unref(req->ctx);
+	free(req);
+	return NULL;
+}
+
+static int set(struct nvvgpu_request *req, char **to, const char *text)
+{
+	return set_string(to, text) < 0 ? fail_memory(req->ctx) : 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_name(struct nvvgpu_request *req,
+					  const char *name)
+{
+	if (name && !name_valid(name))
+		return fail(req->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: it is no name for a vGPU; use a-z, 0-9, '.', "
+			    "'_', '-', at most %d of them, a letter or digit "
+			    "first, and nothing that looks like a UUID", name,
+			    NVVGPU_NAME_MAX);
+	return set(req, &req->name, name);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_uuid(struct nvvgpu_request *req,
+					  const char *uuid)
+{
+	char lower[UUID_LEN + 1];
+
+	if (uuid && !uuid_read(uuid, lower))
+		return fail(req->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: it is no UUID", uuid);
+	return set(req, &req->uuid, uuid ? lower : NULL);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_profile(struct nvvgpu_request *req,
+					     const char *profile)
+{
+	return set(req, &req->profile, profile);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_type(struct nvvgpu_request *req,
+					  const char *type)
+{
+	return set(req, &req->type, type);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_gpu(struct nvvgpu_request *req,
+					 const char *gpu)
+{
+	return set(req, &req->gpu, gpu);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_autostart(struct nvvgpu_request *req,
+					       bool autostart)
+{
+	req->autostart_set = true;
+	req->autostart = autostart;
+	return 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_no_start(struct nvvgpu_request *req,
+					      bool no_start)
+{
+	req->no_start = no_start;
+	return 0;
+}

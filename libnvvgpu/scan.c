@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The vGPUs of a host: what is there, joined with what is recorded. */
+#include "private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A device, and whether a record has named it. */
+struct found {
+	char uuid[UUID_LEN + 1];
+	struct nvvgpu_type *type;
+	bool named;
+};
+
+struct all {
+	struct found *found;
+	size_t count, room;
+};
+
+static int add_found(struct all *all, struct nvvgpu_type *type,
+		     const char *uuid)
+{
+	if (all->count == all->room) {
+		size_t room = all->room ? all->room * 2 : 64;
+		struct found *more = reallocarray(all->found, room,
+						  sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+		all->found = more;
+		all->room = room;
+	}
+	memcpy(all->found[all->count].uuid, uuid, UUID_LEN + 1);
+	all->found[all->count].type = type;
+	all->found[all->count++].named = false;
+	type->gpu->num_vgpus++;
+	return 0;
+}
+
+static int read_type(struct all *all, struct nvvgpu_type *type)
+{
+	struct nvvgpu_host *host = type->gpu->host;
+	char uuid[UUID_LEN + 1];
+	const char *entry;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(host->ctx, &dir, "%s/%s/mdev_supported_types/%s/devices",
+		     host->base, type->gpu->address, type->id) < 0)
+		return 0;
+	while (!ret && (entry = dir_next(dir)))
+		if (uuid_read(entry, uuid))
+			ret = add_found(all, type, uuid);
+	closedir(dir);
+	return ret;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+
+	return strcmp(x->uuid, y->uuid);
+}
+
+static int read_live(struct nvvgpu_host *host, struct all *all)
+{
+	size_t i, j;
+	int ret = 0;
+
+	for (i = 0; i < host->num_gpus; i++)
+		for (j = 0; !ret && j < host->gpus[i].num_types; j++)
+			ret = read_type(all, &host->gpus[i].types[j]);
+	if (all->count)
+		qsort(all->found, all->count, sizeof(*all->found), compare);
+	return ret;
+}
+
+static struct found *find(struct all *all, const char *uuid)
+{
+	struct found key;
+
+	memcpy(key.uuid, uuid, sizeof(key.uuid));
+	return all->count ? bsearch(&key, all->found, all->count, sizeof(key),
+				    compare) : NULL;
+}
+
+static int add_damaged(struct nvvgpu_host *host, const char *name)
+{
+	char **more = reallocarray(host->damaged, host->num_damaged + 2,
+				   sizeof(*more));
+
+	tell_error(host->ctx);
+	if (!more)
+		return -ENOMEM;
+	host->damaged = more;
+	more[host->num_damaged + 1] = NULL;
+	more[host->num_damaged] = strdup(name);
+	return more[host->num_damaged++] ? 0 : -ENOMEM;
+}
+
+static int add_named(struct nvvgpu_host *host, struct all *all,
+		     const char *name)
+{
+	struct nvvgpu_vgpu *vgpu = &host->vgpus[host->num_vgpus];
+	struct record *rec = malloc(sizeof(*rec));
+	struct found *live;
+	int ret;
+
+	if (!rec)
+		return -ENOMEM;
+	ret = record_read(host->ctx, name, rec);
+	if (ret < 0) {
+		free(rec);
+		/* ENOENT: deleted since its name was read. */
+		return ret == -ENOENT ? 0 : add_damaged(host, name);
+	}
+	vgpu->host = host;
+	vgpu->record = rec;
+	memcpy(vgpu->uuid, rec->uuid, sizeof(vgpu->uuid));
+	host->num_vgpus++;
+	live = find(all, rec->uuid);
+	if (live) {
+		live->named = true;
+		vgpu->live = live->type;
+	}
+	return 0;
+}
+
+static int join(struct nvvgpu_host *host, struct all *all, char **names,
+		size_t count)
+{
+	size_t i;
+	int ret = 0;
+
+	host->vgpus = calloc(all->count + count + 1, sizeof(*host->vgpus));
+	if (!host->vgpus)
+		return -ENOMEM;
+	for (i = 0; i < count && !ret; i++)
+		ret = add_named(host, all, names[i]);
+	for (i = 0; i < all->count; i++) {
+		struct nvvgpu_vgpu *vgpu = &host->vgpus[host->num_vgpus];
+
+		if (all->found[i].named)
+			continue;
+		vgpu->host = host;
+		vgpu->live = all->found[i].type;
+		memcpy(vgpu->uuid, all->found[i].uuid, sizeof(vgpu->uuid));
+		host->num_vgpus++;
+	}
+	return ret;
+}
+
+/*
+ * Records first: a vGPU that is made meanwhile then shows as somebody else's
+ * for this once, never as one that is recorded and not there.
+ */
+int host_scan_vgpus(struct nvvgpu_host *host)
+{
+	struct all all = { 0 };
+	char **names;
+	size_t count;
+	int ret;
+
+	ret = names_read(host->ctx, RECORD_DIR, &names, &count);
+	if (ret < 0)
+		return ret;
+	ret = read_live(host, &all);
+	if (!ret)
+		ret = join(host, &all, names, count);
+	names_free(names);
+	free(all.found);
+	return ret < 0 ? fail_memory(host->ctx) : 0;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Autostart: all named vGPUs, or those of one GPU that has just appeared. */
+#include "private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct wanted {
+	const char *parent;	/* NULL for all */
+	char *gpu_uuid;		/* of that parent; NULL when unknown */
+};
+
+/* By address, or by the board, if that has another address now. */
+static bool is_on(const struct wanted *wanted, const struct record *rec,
+		  const char *parent)
+{
+	const char *uuid = conf_get(&rec->conf, "gpu_uuid");
+
+	if (!wanted->parent)
+		return true;
+	if (uuid && wanted->gpu_uuid)
+		return !strcmp(uuid, wanted->gpu_uuid);
+	return !strcmp(parent, wanted->parent);
+}
+
+/* Whether it is to be started now; a failure counts as yes and is told there. */
+static bool is_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
+		   const struct record *rec)
+{
+	const char *parent = conf_get(&rec->conf, "parent");
+	struct mdevdef def;
+	bool due;
+
+	if (live_exists(ctx, rec->uuid))
+		return false;
+	if (mdevdef_find(ctx, parent, rec->uuid, &def) < 0)
+		return rec->autostart && is_on(wanted, rec, parent);
+	due = mdevdef_autostart(&def);
+	if (strcmp(def.parent, parent))
+		due = due && (!wanted->parent ||
+			      !strcmp(def.parent, wanted->parent));
+	else
+		due = due && is_on(wanted, rec, parent);
+	mdevdef_free(&def);
+	return due;
+}
+
+static int start_one(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
+		     const char *name)
+{
+	struct record rec;
+	int ret;
+
+	ret = record_read(ctx, name, &rec);
+	if (ret < 0)
+		return ret == -ENOENT ? 0 : ret;
+	ret = is_due(ctx, wanted, &rec) ? start_record(ctx, &rec) : 0;
+	record_free(&rec);
+	return ret;
+}
+
+static int start_names(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
+		       char **names)
+{
+	enum nvvgpu_error code = NVVGPU_E_NONE;
+	int first = 0, started = 0, ret;
+	char *sentence = NULL;
+
+	for (; *names; names++) {
+		ret = start_one(ctx, wanted, *names);
+		if (ret > 0)
+			started++;
+		if (ret >= 0)
+			continue;
+		tell_error(ctx);
+		if (first)
+			continue;
+		first = ret;
+		code = ctx->code;
+		sentence = strdup(ctx->error);
+	}
+	if (sentence)
+		fail(ctx, -first, code, "%s", sentence);
+	free(sentence);
+	return first ? first : started;
+}
+
+NVVGPU_EXPORT int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent)
+{
+	struct wanted wanted = { .parent = parent };
+	char **names;
+	size_t count;
+	int lock, ret;
+
+	ret = state_lock(ctx, &lock);
+	if (ret < 0)
+		return ret;
+	if (parent && component_valid(parent))
+		wanted.gpu_uuid = file_read_dup(ctx, "%s/%s/nvvgpu/uuid",
+						parent_base(ctx), parent);
+	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	if (!ret) {
+		ret = start_names(ctx, &wanted, names);
+		names_free(names);
+	}
+	free(wanted.gpu_uuid);
+	state_unlock(lock);
+	return ret;
+}

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Every access to a file: relative to the sysroot, close-on-exec, bounded.
+ *
+ * Below another sysroot no symbolic link may lead out of it: an image that is
+ * only looked at must not make us write to the host.  openat2() does that; on
+ * a kernel without it (before 5.6) such links are followed.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int path_format(char path[PATH_MAX], const char *fmt, va_list ap)
+{
+	int len = vsnprintf(path, PATH_MAX, fmt, ap);
+
+	return len < 0 || len >= PATH_MAX ? -ENAMETOOLONG : 0;
+}
+
+static int open_confined(int root, const char *path, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (unsigned int)flags,
+		.mode = flags & (O_CREAT | __O_TMPFILE) ? mode : 0,
+		.resolve = RESOLVE_IN_ROOT,
+	};
+
+	return syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+static int open_path(struct nvvgpu_ctx *ctx, const char *path, int flags)
+{
+	int fd;
+
+	flags |= O_CLOEXEC;
+	do {
+		fd = -1;
+		errno = ENOSYS;
+		if (ctx->confined)
+			fd = open_confined(ctx->root, path, flags, 0600);
+		if (fd < 0 && errno == ENOSYS)
+			fd = openat(ctx->root, path, flags, 0600);
+		/* EAGAIN: something was renamed while openat2() walked. */
+	} while (fd < 0 &&
+		 (errno == EINTR || (ctx->confined && errno == EAGAIN)));
+	return fd < 0 ? -errno : fd;
+}
+
+int file_vopen(struct nvvgpu_ctx *ctx, int flags, const char *fmt, va_list ap)
+{
+	char path[PATH_MAX];
+	int ret;
+
+	ret = path_format(path, fmt, ap);
+	return ret < 0 ? ret : open_path(ctx, path, flags);
+}
+
+int file_open(struct nvvgpu_ctx *ctx, int flags, const char *fmt, ...)
+{
+	va_list ap;
+	int fd;
+
+	va_start(ap, fmt);
+	fd = file_vopen(ctx, flags, fmt, ap);
+	va_end(ap);
+	return fd;
+}
+
+ssize_t fd_read_all(int fd, char *buf, size_t size)
+{
+	size_t have = 0;
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, buf + have, size - have);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		have += n;
+		if (have == size)
+			return -EFBIG;
+	}
+	if (n < 0)
+		return -errno;
+	buf[have] = '\0';
+	return have;
+}
+
+int fd_write_all(int fd, const char *buf, size_t size)
+{
+	while (size) {
+		ssize_t n = write(fd, buf, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		buf += n;
+		size -= n;
+	}
+	return 0;
+}
+
+static ssize_t file_vread(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+			  const char *fmt, va_list ap)
+{
+	ssize_t n;
+	int fd;
+
+	fd = file_vopen(ctx, O_RDONLY | O_NONBLOCK, fmt, ap);
+	if (fd < 0)
+		return fd;
+	n = fd_read_all(fd, buf, size);
+	close(fd);
+	return n;
+}
+
+ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		  const char *fmt, ...)
+{
+	va_list ap;
+	ssize_t n;
+
+	va_start(ap, fmt);
+	n = file_vread(ctx, buf, size, fmt, ap);
+	va_end(ap);
+	return n;
+}
+
+static int file_vread_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+			   const char *fmt, va_list ap)
+{
+	ssize_t n = file_vread(ctx, buf, size, fmt, ap);
+
+	if (n < 0)
+		return n;
+	buf[strcspn(buf, "\n")] = '\0';
+	return 0;
+}
+
+int file_read_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		   const char *fmt, ...)
+{
+	va_list ap;
+	int ret;
+
+	va_start(ap, fmt);
+	ret = file_vread_line(ctx, buf, size, fmt, ap);
+	va_end(ap);
+	return ret;
+}
+
+char *file_read_dup(struct nvvgpu_ctx *ctx, const char *fmt, ...)
+{
+	char buf[VALUE_MAX + 1];
+	va_list ap;
+	int ret;
+
+	va_start(ap, fmt);
+	ret = file_vread_line(ctx, buf, sizeof(buf), fmt, ap);
+	va_end(ap);
+	return ret < 0 || !*buf ? NULL : strdup(buf);
+}
+
+int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
+{
+	unsigned long long value;
+	char buf[64], *end;
+	va_list ap;
+	int err;
+
+	va_start(ap, fmt);
+	err = file_vread_line(ctx, buf, sizeof(buf), fmt, ap);
+	va_end(ap);
+	if (err < 0)
+		return err == -EFBIG ? -ENODATA : err;
+	if (*buf < '0' || *buf > '9')
+		return -ENODATA;
+	errno = 0;
+	value = strtoull(buf, &end, 10);
+	if (errno || *end)
+		return -ENODATA;
+	*ret = value;
+	return 0;
+}
+
+int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
+{
+	size_t len = strlen(text);
+	va_list ap;
+	ssize_t n;
+	int fd;
+
+	va_start(ap, fmt);
+	fd = file_vopen(ctx, O_WRONLY | O_NOCTTY, fmt, ap);
+	va_end(ap);
+	if (fd < 0)
+		return fd;
+	do {
+		n = write(fd, text, len);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		n = -errno;
+	else
+		n = (size_t)n == len ? 0 : -EIO;
+	close(fd);
+	return n;
+}
+
+bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
+{
+	char path[PATH_MAX];
+	va_list ap;
+	int fd;
+
+	va_start(ap, fmt);
+	fd = path_format(path, fmt, ap);
+	va_end(ap);
+	if (fd < 0)
+		return false;
+	if (!ctx->confined)
+		return faccessat(ctx->root, path, F_OK, 0) == 0;
+	fd = open_path(ctx, path, O_PATH);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		   const char *fmt, ...)
+{
+	char target[PATH_MAX];
+	const char *name;
+	va_list ap;
+	ssize_t n;
+	int fd;
+
+	va_start(ap, fmt);
+	fd = file_vopen(ctx, O_PATH | O_NOFOLLOW, fmt, ap);
+	va_end(ap);
+	if (fd < 0)
+		return fd;
+	n = readlinkat(fd, "", target, sizeof(target) - 1);
+	/* readlinkat() of something that is no link says ENOENT. */
+	n = n < 0 ? -EINVAL : n;
+	close(fd);
+	if (n < 0)
+		return n;
+	target[n] = '\0';
+	name = strrchr(target, '/');
+	name = name ? name + 1 : target;
+	if (strlen(name) >= size)
+		return -ENAMETOOLONG;
+	memcpy(buf, name, strlen(name) + 1);
+	return 0;
+}
+
+/* Directory of path, opened; *name is what is left. */
+static int open_above(struct nvvgpu_ctx *ctx, char *path, const char **name)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return -EINVAL;
+	*slash = '\0';
+	*name = slash + 1;
+	return open_path(ctx, path, O_PATH | O_DIRECTORY);
+}
+
+int file_unlink(struct nvvgpu_ctx *ctx, const char *fmt, ...)
+{
+	char path[PATH_MAX];
+	const char *name;
+	va_list ap;
+	int fd, ret;
+
+	va_start(ap, fmt);
+	ret = path_format(path, fmt, ap);
+	va_end(ap);
+	if (ret < 0)
+		return ret;
+	fd = open_above(ctx, path, &name);
+	if (fd < 0)
+		return fd;
+	ret = unlinkat(fd, name, 0) < 0 ? -errno : 0;
+	if (ret == -EISDIR)
+		ret = unlinkat(fd, name, AT_REMOVEDIR) < 0 ? -errno : 0;
+	close(fd);
+	return ret;
+}
+
+int dir_open(struct nvvgpu_ctx *ctx, DIR **ret, const char *fmt, ...)
+{
+	va_list ap;
+	DIR *dir;
+	int fd;
+
+	va_start(ap, fmt);
+	fd = file_vopen(ctx, O_RDONLY | O_DIRECTORY, fmt, ap);
+	va_end(ap);
+	if (fd < 0)
+		return fd;
+	dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return -ENOMEM;
+	}
+	*ret = dir;
+	return 0;
+}
+
+const char *dir_next(DIR *dir)
+{
+	struct dirent *entry;
+
+	do {
+		entry = readdir(dir);
+	} while (entry && entry->d_name[0] == '.');
+	return entry ? entry->d_name : NULL;
+}
+
+/* Makes the last component of path. 1 when it was not there. */
+static int make_one(struct nvvgpu_ctx *ctx, const char *path)
+{
+	char copy[PATH_MAX];
+	const char *name;
+	int fd, ret;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	if (!strchr(copy, '/'))
+		return mkdirat(ctx->root, copy, 0755) == 0 ? 1 :
+			errno == EEXIST ? 0 : -errno;
+	fd = open_above(ctx, copy, &name);
+	if (fd < 0)
+		return fd;
+	ret = mkdirat(fd, name, 0755) == 0 ? 1 : errno == EEXIST ? 0 : -errno;
+	close(fd);
+	return ret;
+}
+
+int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...)
+{
+	char path[PATH_MAX], *slash;
+	va_list ap;
+	int ret;
+
+	va_start(ap, fmt);
+	ret = path_format(path, fmt, ap);
+	va_end(ap);
+	if (ret < 0)
+		return ret;
+	if (file_exists(ctx, "%s", path))
+		return 0;
+	for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ret = make_one(ctx, path);
+		*slash = '/';
+		if (ret < 0)
+			return ret;
+	}
+	return make_one(ctx, path);
+}
+
+int dir_sync(struct nvvgpu_ctx *ctx, const char *path)
+{
+	int fd, ret;
+
+	fd = open_path(ctx, path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return fd;
+	ret = fsync(fd) < 0 ? -errno : 0;
+	close(fd);
+	return ret;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What may be a name, a UUID, an attribute, a value. */
+#include "private.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGIT "0123456789"
+
+bool name_valid(const char *name)
+{
+	size_t len = strlen(name);
+	char uuid[UUID_LEN + 1];
+
+	/* What looks like a UUID would be taken for one. */
+	return len && len <= NVVGPU_NAME_MAX && !uuid_read(name, uuid) &&
+		strchr(LOWER DIGIT, name[0]) &&
+		strspn(name, LOWER DIGIT "._-") == len;
+}
+
+bool component_valid(const char *name)
+{
+	return path_valid(name) && !strchr(name, '/');
+}
+
+bool uuid_read(const char *text, char uuid[UUID_LEN + 1])
+{
+	size_t i;
+
+	if (strlen(text) != UUID_LEN)
+		return false;
+	for (i = 0; i < UUID_LEN; i++) {
+		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (dash ? text[i] != '-' : !isxdigit((unsigned char)text[i]))
+			return false;
+		uuid[i] = tolower((unsigned char)text[i]);
+	}
+	uuid[UUID_LEN] = '\0';
+	return true;
+}
+
+/*
+ * "remove" would take the vGPU away instead of setting something, and the name
+ * belongs to one vGPU, not to a profile.
+ */
+bool attribute_valid(const char *name)
+{
+	return path_valid(name) && strcmp(name, "remove") &&
+		strcmp(name, "nvvgpu/name");
+}
+
+bool path_valid(const char *name)
+{
+	const char *part = name;
+
+	if (!*name || strlen(name) > 255 ||
+	    strspn(name, LOWER UPPER DIGIT "._-/:") != strlen(name))
+		return false;
+	for (; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
+		if (*part == '.' || *part == '/' || !*part)
+			return false;
+	return true;
+}
+
+/*
+ * libeconf takes '#' for the start of a comment wherever it stands, and cuts
+ * blanks at both ends.
+ */
+bool value_valid(const char *value)
+{
+	size_t len = strlen(value), i;
+
+	if (!len || len > 1023 || strchr(value, '#') || value[0] == '"' ||
+	    isspace((unsigned char)value[0]) ||
+	    isspace((unsigned char)value[len - 1]))
+		return false;
+	for (i = 0; i < len; i++)
+		if (iscntrl((unsigned char)value[i]))
+			return false;
+	return true;
+}
+
+bool bool_parse(const char *text, bool *ret)
+{
+	static const char *const yes[] = { "yes", "true", "on", "1" };
+	static const char *const no[] = { "no", "false", "off", "0" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(yes); i++) {
+		if (!strcasecmp(text, yes[i])) {
+			*ret = true;
+			return true;
+		}
+		if (!strcasecmp(text, no[i])) {
+			*ret = false;
+			return true;
+		}
+	}
+	return false;
+}
+
+int set_string(char **to, const char *text)
+{
+	char *copy = NULL;
+
+	if (text) {
+		copy = strdup(text);
+		if (!copy)
+			return -ENOMEM;
+	}
+	free(*to);
+	*to = copy;
+	return 0;
+}
