@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-License-Identifier: GPL-2.0-only
 #
 #	make modules		nvvgpu.ko and nvvgpu-sim.ko in build/kernel
 #	make modules_install	INSTALL_MOD_PATH=, DEPMOD=
@@ -12,7 +12,7 @@ KBUILD_OUT ?= $(B)/kernel
 
 # The lock is for people who build from one tree at the same time.
 define kbuild
-@mkdir -p $(KBUILD_OUT)
++@mkdir -p $(KBUILD_OUT)
 @test -e $(KDIR)/Makefile || { echo "make modules: no kernel headers at \
 $(KDIR): make testbed-root, or give KDIR=/lib/modules/VERSION/build" >&2; \
 exit 1; }
