@@ -35,8 +35,8 @@ static ssize_t show_description(struct mdev_type *mtype, char *buf)
 {
 	const struct nvvgpu_type *t = to_gpu_type(mtype)->desc;
 
-	return sysfs_emit(buf,
-			  "num_heads=%u, frl_config=%u, framebuffer=%uM, max_resolution=%ux%u, max_instance=%u\n",
+	return sysfs_emit(buf, "num_heads=%u, frl_config=%u, framebuffer=%uM, "
+			  "max_resolution=%ux%u, max_instance=%u\n",
 			  t->num_heads, t->frl_hz, t->framebuffer_mib,
 			  t->max_width, t->max_height, t->max_instances);
 }

@@ -26,6 +26,7 @@
 #ifndef NVVGPU_PF_H
 #define NVVGPU_PF_H
 
+#include <linux/bits.h>
 #include <linux/types.h>
 #include <linux/uuid.h>
 

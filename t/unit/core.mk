@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The pure files of kernel/core, each with its test, under ASan and UBSan.
+
+CORE_TESTS := capacity cfgspace
+CORE_TEST_PROGRAMS := $(CORE_TESTS:%=$(B)/t/test-%)
+CORE_TEST_CFLAGS = -It/unit -Ikernel/include -Ikernel/core -O1 \
+	-fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+
+unit-programs: $(CORE_TEST_PROGRAMS)
+
+$(CORE_TEST_PROGRAMS): $(B)/t/test-%: t/unit/test-%.c kernel/core/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(CORE_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ $^ \
+		-lcmocka
+
+-include $(CORE_TEST_PROGRAMS:=.d)
