@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#ifdef __KERNEL__
 #include <linux/kernel.h>
-#endif
 #include <linux/string.h>
 #include <linux/types.h>
 
 #include "boards.h"
-
-#ifndef ARRAY_SIZE
-#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
-#endif
-
 #include "boards-table.h"
 
 const struct sim_board *sim_board_at(unsigned int index)

@@ -21,7 +21,7 @@ static bool reserved_used(const struct nvvgpu_cmd *cmd)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(cmd->reserved) / sizeof(cmd->reserved[0]); i++)
-		used |= __le32_to_cpu(cmd->reserved[i]);
+		used |= le32_to_cpu(cmd->reserved[i]);
 	return used;
 }
 
@@ -62,12 +62,12 @@ enum nvvgpu_fault ring_check(const struct nvvgpu_cmd *cmd, u64 fb_size,
 			     struct ring_op *op)
 {
 	struct ring_op got = {
-		.opcode = __le32_to_cpu(cmd->opcode),
-		.flags = __le32_to_cpu(cmd->flags),
-		.src = __le64_to_cpu(cmd->src),
-		.dst = __le64_to_cpu(cmd->dst),
-		.len = __le64_to_cpu(cmd->len),
-		.value = __le32_to_cpu(cmd->value),
+		.opcode = le32_to_cpu(cmd->opcode),
+		.flags = le32_to_cpu(cmd->flags),
+		.src = le64_to_cpu(cmd->src),
+		.dst = le64_to_cpu(cmd->dst),
+		.len = le64_to_cpu(cmd->len),
+		.value = le32_to_cpu(cmd->value),
 	};
 	enum nvvgpu_fault fault;
 
