@@ -246,7 +246,7 @@ void conf_free(struct conf *conf)
 		free(conf->items[i].value);
 	}
 	free(conf->items);
-	*conf = (struct conf){ 0 };
+	*conf = (struct conf) { 0 };
 }
 
 static struct conf_item *find(const struct conf *conf, const char *key)

@@ -125,7 +125,7 @@ static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 	const char *who = req->name ? req->name : "a vGPU";
 	int ret;
 
-	*wish = (struct wish){ .autostart = true, .no_start = req->no_start };
+	*wish = (struct wish) { .autostart = true, .no_start = req->no_start };
 	if (req->profile) {
 		ret = read_profile(ctx, req->profile, wish);
 		if (ret < 0)
@@ -169,7 +169,7 @@ static int set_keys(struct record *rec, const struct wish *wish,
 static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
 		       const struct wish *wish, const struct place *place)
 {
-	*rec = (struct record){ .autostart = wish->autostart };
+	*rec = (struct record) { .autostart = wish->autostart };
 	memcpy(rec->name, wish->name, sizeof(rec->name));
 	memcpy(rec->uuid, wish->uuid, sizeof(rec->uuid));
 	if (!set_keys(rec, wish, place))

@@ -73,7 +73,7 @@ static int add_type(struct nvvgpu_gpu *gpu, const char *id)
 	if (!types)
 		return -ENOMEM;
 	gpu->types = types;
-	types[gpu->num_types] = (struct nvvgpu_type){
+	types[gpu->num_types] = (struct nvvgpu_type) {
 		.gpu = gpu,
 		.id = strdup(id),
 	};

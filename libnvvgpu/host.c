@@ -30,7 +30,7 @@ static int add_gpu(struct nvvgpu_host *host, const char *address)
 	if (!gpus)
 		return -ENOMEM;
 	host->gpus = gpus;
-	gpus[host->num_gpus] = (struct nvvgpu_gpu){ 0 };
+	gpus[host->num_gpus] = (struct nvvgpu_gpu) { 0 };
 	return gpu_init(&gpus[host->num_gpus++], host, address);
 }
 

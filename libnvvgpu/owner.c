@@ -218,7 +218,7 @@ int live_in_use(struct nvvgpu_ctx *ctx, const char *uuid, struct owner *ret)
 	bool has_group;
 	unsigned int group;
 
-	*ret = (struct owner){ 0 };
+	*ret = (struct owner) { 0 };
 	if (state == NVVGPU_VGPU_ACTIVE)
 		return 0;
 	has_group = !live_group(ctx, uuid, &group);

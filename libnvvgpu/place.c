@@ -105,7 +105,7 @@ static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
 
 	if (!type)
 		return;
-	places[*count] = (struct place){ .gpu = gpu, .type = type };
+	places[*count] = (struct place) { .gpu = gpu, .type = type };
 	measure(&places[*count], wish);
 	++*count;
 }

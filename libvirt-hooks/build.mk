@@ -1,1 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The qemu hook in its two halves; see nvvgpu-qemu-hook.c for why two.
+
+HOOK_DIR = $(SYSCONFDIR)/libvirt/hooks/qemu.d
+HOOK_PREPARE = $(LIBEXECDIR)/nvvgpu-qemu-prepare
+HOOK_BINS := $(B)/bin/nvvgpu-qemu-hook $(B)/bin/nvvgpu-qemu-prepare
+
+userspace: $(HOOK_BINS)
+
+# The path of the other half is compiled in, so it is made anew when that
+# path is another one.
+HOOK_PATH_STAMP := $(B)/obj/libvirt-hooks/prepare-path
+$(HOOK_PATH_STAMP): FORCE
+	@mkdir -p $(@D)
+	@echo '$(HOOK_PREPARE)' | cmp -s - $@ || echo '$(HOOK_PREPARE)' >$@
+.PHONY: FORCE
+FORCE:
+
+$(B)/bin/nvvgpu-qemu-hook: libvirt-hooks/nvvgpu-qemu-hook.c $(HOOK_PATH_STAMP)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
+		-DPREPARE='"$(HOOK_PREPARE)"' $(LDFLAGS) -o $@ $<
+
+$(B)/bin/nvvgpu-qemu-prepare: libvirt-hooks/nvvgpu-qemu-prepare.c \
+		libnvvgpu/nvvgpu.h $(LIB_LINK)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -I. \
+		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ $< \
+		-L$(B)/lib -lnvvgpu $$($(PKG_CONFIG) --libs libxml-2.0) \
+		-Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/$(UDEV_LIB_PATH)'
+
+.PHONY: install-hooks
+install:: install-hooks
+install-hooks: $(HOOK_BINS)
+	$(INSTALL) -d $(DESTDIR)$(HOOK_DIR) $(DESTDIR)$(LIBEXECDIR)
+	$(INSTALL) -m 755 $(B)/bin/nvvgpu-qemu-hook $(DESTDIR)$(HOOK_DIR)/nvvgpu
+	$(INSTALL) -m 755 $(B)/bin/nvvgpu-qemu-prepare $(DESTDIR)$(HOOK_PREPARE)

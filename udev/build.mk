@@ -1,1 +1,37 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The udev rules, their helper and the unit that starts a GPU's vGPUs.
+
+UDEV_HELPER = $(LIBEXECDIR)/nvvgpu-udev
+UDEV_FILES := $(B)/udev/59-nvvgpu.rules $(B)/udev/nvvgpu-start@.service
+
+userspace: $(B)/bin/nvvgpu-udev $(UDEV_FILES)
+
+$(B)/obj/udev/nvvgpu-udev.o: udev/nvvgpu-udev.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -I. -c -o $@ $<
+
+# Installed, it finds the library by the path from its own directory: it runs
+# where no ld.so.conf may have been read yet.
+$(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o $(LIB_LINK)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -L$(B)/lib -lnvvgpu \
+		-Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/$(UDEV_LIB_PATH)'
+UDEV_LIB_PATH = $(shell realpath -ms --relative-to=$(LIBEXECDIR) $(LIBDIR))
+
+$(UDEV_FILES): $(B)/udev/%: udev/%.in build-config.mk
+	@mkdir -p $(@D)
+	sed 's|@HELPER@|$(UDEV_HELPER)|g' $< >$@
+
+.PHONY: install-udev
+install:: install-udev
+install-udev: $(B)/bin/nvvgpu-udev $(UDEV_FILES)
+	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
+		$(DESTDIR)$(UNITDIR)
+	$(INSTALL) -m 755 $(B)/bin/nvvgpu-udev $(DESTDIR)$(UDEV_HELPER)
+	sed 's|@HELPER@|$(UDEV_HELPER)|g' udev/59-nvvgpu.rules.in \
+		>$(DESTDIR)$(UDEVDIR)/rules.d/59-nvvgpu.rules
+	sed 's|@HELPER@|$(UDEV_HELPER)|g' udev/nvvgpu-start@.service.in \
+		>$(DESTDIR)$(UNITDIR)/nvvgpu-start@.service
+
+-include $(B)/obj/udev/nvvgpu-udev.d

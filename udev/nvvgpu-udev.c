@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * nvvgpu-udev: what the udev rules cannot find out themselves.
+ *
+ *	group NUMBER	prints NVVGPU_UUID, NVVGPU_PARENT and, if it has one,
+ *			NVVGPU_NAME of the vGPU in that VFIO group, for
+ *			IMPORT{program}; prints nothing and fails for others
+ *	follow UUID	a vGPU was renamed: lets udev look at its node again
+ *	start PARENT	a GPU is there: starts its vGPUs with autostart
+ *
+ * Runs once per event, so each looks at one device only.
+ */
+#include "libnvvgpu/nvvgpu.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MDEV_DEVICES "/sys/bus/mdev/devices"
+
+static void say(void *data, const char *message)
+{
+	(void)data;
+	fprintf(stderr, "nvvgpu-udev: %s\n", message);
+}
+
+static int say_error(struct nvvgpu_ctx *ctx)
+{
+	say(NULL, nvvgpu_get_error(ctx));
+	return EXIT_FAILURE;
+}
+
+static bool is_number(const char *text)
+{
+	return *text && strlen(text) < 11 &&
+		strspn(text, "0123456789") == strlen(text);
+}
+
+/* A UUID, and so no path. */
+static bool is_uuid(const char *text)
+{
+	return strlen(text) == 36 &&
+		strspn(text, "0123456789abcdefABCDEF-") == 36;
+}
+
+/* The only mediated device of the group; each has a group of its own. */
+static bool group_uuid(const char *group, char uuid[37])
+{
+	char path[64];
+	struct dirent *entry;
+	bool found = false;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/sys/kernel/iommu_groups/%s/devices",
+		 group);
+	dir = opendir(path);
+	if (!dir)
+		return false;
+	while (!found && (entry = readdir(dir))) {
+		char device[128];
+
+		if (!is_uuid(entry->d_name))
+			continue;
+		snprintf(device, sizeof(device), MDEV_DEVICES "/%.36s",
+			 entry->d_name);
+		found = !access(device, F_OK);
+		snprintf(uuid, 37, "%.36s", entry->d_name);
+	}
+	closedir(dir);
+	return found;
+}
+
+/* "../../../devices/.../PARENT/UUID" */
+static bool find_parent(const char *uuid, char *parent, size_t size)
+{
+	char path[128], target[PATH_MAX], *slash, *start;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), MDEV_DEVICES "/%s", uuid);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return false;
+	target[n] = '\0';
+	slash = strrchr(target, '/');
+	if (!slash)
+		return false;
+	*slash = '\0';
+	start = strrchr(target, '/');
+	return start && snprintf(parent, size, "%s", start + 1) < (int)size;
+}
+
+static bool driver_name(const char *uuid, char *name, size_t size)
+{
+	char path[128];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), MDEV_DEVICES "/%s/nvvgpu/name", uuid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, name, size - 1);
+	close(fd);
+	if (n <= 0)
+		return false;
+	name[n] = '\0';
+	name[strcspn(name, "\n")] = '\0';
+	return *name;
+}
+
+/*
+ * Its record's name; without a record the name that its driver holds, as long
+ * as that is nobody else's.  To be freed; NULL for none.
+ */
+static char *find_name(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	char text[128];
+	char *name;
+	int ret;
+
+	ret = nvvgpu_uuid_to_name(ctx, uuid, &name);
+	if (!ret)
+		return name;
+	if (ret != -ENOENT)
+		say_error(ctx);
+	if (!driver_name(uuid, text, sizeof(text)))
+		return NULL;
+	if (nvvgpu_name_claim(ctx, text, uuid) < 0) {
+		say_error(ctx);
+		return NULL;
+	}
+	return strdup(text);
+}
+
+static int group(struct nvvgpu_ctx *ctx, const char *number)
+{
+	char uuid[37], parent[NAME_MAX + 1];
+	char *name;
+
+	if (!is_number(number) || !group_uuid(number, uuid) ||
+	    !find_parent(uuid, parent, sizeof(parent)))
+		return EXIT_FAILURE;
+	printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\n", uuid, parent);
+	name = find_name(ctx, uuid);
+	if (name)
+		printf("NVVGPU_NAME=%s\n", name);
+	free(name);
+	return EXIT_SUCCESS;
+}
+
+static bool link_is_right(const char *name, const char *number)
+{
+	char path[128], target[PATH_MAX], *slash;
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/dev/nvvgpu/by-name/%s", name);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return false;
+	target[n] = '\0';
+	slash = strrchr(target, '/');
+	return slash && !strcmp(slash + 1, number);
+}
+
+static int trigger(const char *number)
+{
+	char path[64];
+	int fd, ret = EXIT_SUCCESS;
+
+	snprintf(path, sizeof(path), "/sys/class/vfio/%s/uevent", number);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return EXIT_SUCCESS;	/* it has gone meanwhile */
+	if (write(fd, "change", 6) != 6) {
+		fprintf(stderr, "nvvgpu-udev: %s: write: %s\n", path,
+			strerror(errno));
+		ret = EXIT_FAILURE;
+	}
+	close(fd);
+	return ret;
+}
+
+/* The name is set once at each start, when the link is right already. */
+static int follow(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	char path[128], target[PATH_MAX], *number;
+	char *name;
+	ssize_t n;
+	bool right;
+
+	if (!is_uuid(uuid))
+		return EXIT_FAILURE;
+	snprintf(path, sizeof(path), MDEV_DEVICES "/%s/iommu_group", uuid);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return EXIT_SUCCESS;
+	target[n] = '\0';
+	number = strrchr(target, '/');
+	if (!number || !is_number(number + 1))
+		return EXIT_FAILURE;
+	name = find_name(ctx, uuid);
+	right = name && link_is_right(name, number + 1);
+	free(name);
+	return right ? EXIT_SUCCESS : trigger(number + 1);
+}
+
+/* Every failure is told by the log function, when it happens. */
+static int start(struct nvvgpu_ctx *ctx, const char *parent)
+{
+	return nvvgpu_start_all(ctx, parent) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static const struct {
+	const char *verb;
+	int (*run)(struct nvvgpu_ctx *ctx, const char *arg);
+} verbs[] = {
+	{ "group", group },
+	{ "follow", follow },
+	{ "start", start },
+};
+
+int main(int argc, char **argv)
+{
+	struct nvvgpu_ctx *ctx;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (argc == 3 && !strcmp(argv[1], verbs[i].verb))
+			break;
+	if (i == sizeof(verbs) / sizeof(verbs[0])) {
+		fprintf(stderr, "usage: nvvgpu-udev group NUMBER | "
+			"follow UUID | start PARENT\n");
+		return 2;
+	}
+	ret = nvvgpu_new(NULL, &ctx);
+	if (ret < 0) {
+		fprintf(stderr, "nvvgpu-udev: %s\n", strerror(-ret));
+		return EXIT_FAILURE;
+	}
+	nvvgpu_set_log_fn(ctx, say, NULL);
+	ret = verbs[i].run(ctx, argv[2]);
+	nvvgpu_unref(ctx);
+	if (fflush(stdout))
+		ret = EXIT_FAILURE;
+	return ret;
+}
