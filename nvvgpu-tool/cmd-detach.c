@@ -3,8 +3,8 @@
  * detach: take a vGPU from a libvirt domain.  The UUID is what counts: one
  * whose record is gone can still be taken out by it.
  */
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <uuid/uuid.h>
 

@@ -3,6 +3,7 @@
  * profile define and set.  Both check the type against this host, because a
  * misspelt one would show only when somebody waits for a vGPU.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,10 +78,10 @@ static int no_such_type(struct tool *tool, struct nvvgpu_profile *profile,
 	bool near = nearest->best;
 
 	return tool_error(tool, NVVGPU_E_NOT_FOUND, name,
-			  "define: %s offers no type '%s'; %s%s%s "
+			  "define: %s type '%s'; %s%s%s "
 			  "--force defines it for later hardware",
 			  where, type, near ? "did you mean '" :
-			  "'types --all' lists what there is,",
+			  "'types --all' lists what there is;",
 			  near ? nearest->best : "", near ? "'?" : "");
 }
 
@@ -92,6 +93,7 @@ static int check_type(struct tool *tool, struct nvvgpu_host *host,
 	struct nearest nearest;
 	struct nvvgpu_type *type;
 	struct nvvgpu_gpu *gpu;
+	char where[128];
 
 	nearest_init(&nearest, text);
 	if (only) {
@@ -100,7 +102,8 @@ static int check_type(struct tool *tool, struct nvvgpu_host *host,
 		if (!nvvgpu_gpu_find_type(gpu, text, &type))
 			return 0;
 		try_types(gpu, &nearest);
-		return no_such_type(tool, profile, only, &nearest);
+		snprintf(where, sizeof(where), "GPU %s does not offer", only);
+		return no_such_type(tool, profile, where, &nearest);
 	}
 	for (size_t i = 0; i < nvvgpu_host_count_gpus(host); i++) {
 		gpu = nvvgpu_host_get_gpu(host, i);
@@ -108,7 +111,7 @@ static int check_type(struct tool *tool, struct nvvgpu_host *host,
 			return 0;
 		try_types(gpu, &nearest);
 	}
-	return no_such_type(tool, profile, "no GPU of this host", &nearest);
+	return no_such_type(tool, profile, "no GPU of this host offers", &nearest);
 }
 
 static int check_host(struct tool *tool, struct nvvgpu_profile *profile)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tool.h"
 
@@ -66,10 +67,24 @@ struct json_object *tool_error_json(struct tool *tool, const char *object)
 			  object, nvvgpu_get_error(tool->ctx));
 }
 
+/* What failed among many was told when it did, as a warning. */
+static bool was_told(struct tool *tool, const char *message)
+{
+	size_t count = tool->warnings ?
+		json_object_array_length(tool->warnings) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(message, json_object_get_string(
+			json_object_array_get_idx(tool->warnings, i))))
+			return true;
+	return false;
+}
+
 static int report(struct tool *tool, const struct reason *reason,
 		  const char *object, const char *message)
 {
-	print_line(TOOL_NAME ": ", message);
+	if (!was_told(tool, message))
+		print_line(TOOL_NAME ": ", message);
 	/* The first failure decides the exit code, so it is the one to tell. */
 	if (tool->result &&
 	    !json_object_object_get_ex(tool->result, "error", NULL))
@@ -136,17 +151,10 @@ int tool_usage(struct tool *tool, const char *format, ...)
 
 void tool_warn(struct tool *tool, const char *message)
 {
-	struct json_object *warnings;
-
-	tool->warnings++;
 	print_line(TOOL_NAME ": warning: ", message);
-	if (!tool->result)
-		return;
-	if (!json_object_object_get_ex(tool->result, "warnings", &warnings)) {
-		warnings = json_object_new_array();
-		json_object_object_add(tool->result, "warnings", warnings);
-	}
-	json_object_array_add(warnings, json_object_new_string(message));
+	if (!tool->warnings)
+		tool->warnings = json_object_new_array();
+	json_object_array_add(tool->warnings, json_object_new_string(message));
 }
 
 void tool_note(struct tool *tool, const char *format, ...)

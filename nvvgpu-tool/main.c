@@ -172,6 +172,9 @@ static int run(struct tool *tool, int argc, char **argv)
 
 static void print_result(struct tool *tool)
 {
+	if (tool->warnings)
+		json_object_object_add(tool->result, "warnings",
+				       json_object_get(tool->warnings));
 	puts(json_object_to_json_string_ext(tool->result,
 					    JSON_C_TO_STRING_PRETTY |
 					    JSON_C_TO_STRING_SPACED |
@@ -218,6 +221,7 @@ int main(int argc, char **argv)
 	if (tool.result && !tool.help)
 		print_result(&tool);
 	json_object_put(tool.result);
+	json_object_put(tool.warnings);
 	nvvgpu_unref(tool.ctx);
 	return close_stdout(&tool, rc);
 }

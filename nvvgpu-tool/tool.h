@@ -38,7 +38,7 @@ struct tool {
 	const struct cmd *cmd;		/* NULL until the verb is known */
 	struct nvvgpu_ctx *ctx;		/* NULL for verbs that need none */
 	struct json_object *result;	/* NULL without --json */
-	unsigned int warnings;		/* how many were printed */
+	struct json_object *warnings;	/* sentences printed so far, or NULL */
 
 	/* global options */
 	int json;

@@ -312,9 +312,11 @@ static void print_lines(const struct choice *choice, const void *row)
 		struct view_cell cell;
 		bool known = fill(c, row, &cell);
 
-		printf("%s:%*s %s\n", c->label,
-		       width - (int)strlen(c->label) - 1, "",
-		       cell_text(c, known, &cell));
+		/* That there is nothing special need not be said. */
+		if (known || c->wanted)
+			printf("%s:%*s %s\n", c->label,
+			       width - (int)strlen(c->label) - 1, "",
+			       cell_text(c, known, &cell));
 		release(&cell);
 	}
 }

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The tool that family 3 tests: library and all, under ASan and UBSan, so that
+# a mistake on any error path fails the test that walks it.
+
+TOOL_TEST_SOURCES := $(TOOL_SOURCES) $(wildcard libnvvgpu/*.c)
+TOOL_TEST_OBJECTS := $(TOOL_TEST_SOURCES:%.c=$(B)/t/obj/tool/%.o)
+TOOL_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+TOOL_TEST_PACKAGES := $(TOOL_PACKAGES) libudev libeconf
+
+unit-programs: $(B)/t/nvvgpu-tool
+
+$(TOOL_TEST_OBJECTS): $(B)/t/obj/tool/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(TOOL_CFLAGS) $(TOOL_TEST_CFLAGS) -c -o $@ $<
+
+$(B)/t/nvvgpu-tool: $(TOOL_TEST_OBJECTS)
+	$(CC) $(TOOL_TEST_CFLAGS) -o $@ $^ \
+		$(shell $(PKG_CONFIG) --libs $(TOOL_TEST_PACKAGES))
+
+-include $(TOOL_TEST_OBJECTS:.o=.d)
