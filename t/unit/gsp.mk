@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Firmware transport and codecs of kernel/gsp in userspace, under ASan and
+# UBSan; family 1200.
+
+GSP_UNIT_SOURCES := $(addprefix kernel/,gsp/queue.c gsp/record.c gsp/status.c \
+	gsp/release.c sim/firmware-state.c) $(wildcard kernel/gsp/r[0-9]*/*.c)
+GSP_UNIT_OBJECTS := $(GSP_UNIT_SOURCES:%.c=$(B)/t/obj/gsp/%.o)
+GSP_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%, \
+	$(wildcard t/unit/test-gsp-*.c))
+GSP_UNIT_CFLAGS = -It/unit -Ikernel -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+
+unit-programs: $(GSP_UNIT_TESTS)
+
+$(GSP_UNIT_OBJECTS) $(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.o): \
+		$(B)/t/obj/gsp/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(GSP_UNIT_CFLAGS) -c -o $@ $<
+
+$(GSP_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/gsp/t/unit/%.o $(GSP_UNIT_OBJECTS)
+	$(CC) $(GSP_UNIT_CFLAGS) -o $@ $^ -lcmocka -lpthread
+
+-include $(GSP_UNIT_OBJECTS:.o=.d) \
+	$(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.d)
