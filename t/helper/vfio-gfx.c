@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfio-gfx UUID: the picture that a vGPU shows, as a VMM asks for it.
+ * vfio-gfx UUID [hidden]: the picture that a vGPU shows, as a VMM asks for it,
+ * or that there is none where the administrator wants it hidden.
  * VFIO_DEVICE_QUERY_GFX_PLANE (linux/vfio.h) against modes that are set by
  * the DISPI registers, as the bochs driver sets them: what is told must be
  * where the guest has drawn.
@@ -175,10 +176,30 @@ static void beyond_memory(void)
 	nothing("a mode of no size");
 }
 
+/* vgpu_params disable_vnc=1: the guest draws as ever, nobody can look. */
+static int hidden(void)
+{
+	struct vfio_device_gfx_plane_info plane;
+
+	mode(1024, 768, 32);
+	check(query(&plane, VFIO_GFX_PLANE_TYPE_PROBE |
+		    VFIO_GFX_PLANE_TYPE_REGION), "no kind of picture");
+	check(query(&plane, VFIO_GFX_PLANE_TYPE_REGION) || !plane.drm_format,
+	      "no picture");
+	pixel(0, 0x00112233);
+	check_eq(vdev_get(&dev, 0, 0, 4), 0x00112233, "the guest can draw");
+	vdev_close(&dev);
+	return report_done();
+}
+
 int main(int argc, char **argv)
 {
-	vdev_from_args(&dev, argc, argv);
+	bool hide = argc == 3 && !strcmp(argv[2], "hidden");
+
+	vdev_from_args(&dev, hide ? 2 : argc, argv);
 	vdev_enable(&dev);
+	if (hide)
+		return hidden();
 	probe();
 	nothing("after reset");
 	picture(800, 600, "800x600");

@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <linux/pci_regs.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,13 +66,29 @@ static void accesses(uint32_t *s)
 		(void)!pwrite(device_fd, buf, count, at);
 }
 
+/* A mapping may outlive the last close, and then has nothing behind it. */
+static __thread sigjmp_buf nothing_there;
+
+static void on_sigbus(int sig)
+{
+	siglongjmp(nothing_there, sig);
+}
+
+static void touch(volatile uint8_t *map, size_t length, uint8_t value)
+{
+	volatile size_t i;
+
+	if (!sigsetjmp(nothing_there, 1))
+		for (i = 0; i < length; i += 4096)
+			map[i] = value;
+}
+
 static void mappings(uint32_t *s)
 {
 	uint64_t size = dev.region[0].size;
 	uint64_t offset = (uint64_t)(rnd(s) % 64) * 4096;
 	size_t length = (1 + rnd(s) % 32) * 4096;
-	volatile uint8_t *map;
-	unsigned int i;
+	void *map;
 
 	if (!(rnd(s) % 16))
 		offset = size - 4096 * (rnd(s) % 4);
@@ -78,9 +96,8 @@ static void mappings(uint32_t *s)
 		   (off_t)(dev.region[0].offset + offset));
 	if (map == MAP_FAILED)
 		return;
-	for (i = 0; i < length && offset + i < size; i += 4096)
-		map[i] = (uint8_t)rnd(s);
-	munmap((void *)(uintptr_t)map, length);
+	touch(map, length, (uint8_t)rnd(s));
+	munmap(map, length);
 }
 
 static void interrupts(uint32_t *s)
@@ -272,9 +289,11 @@ int main(int argc, char **argv)
 		(uint32_t)time(NULL);
 	vdev_from_args(&dev, 2, argv);
 	device_fd = dev.fd;
+	signal(SIGBUS, on_sigbus);
 	start(workers, count);
 	sleep((unsigned int)strtoul(argv[2], NULL, 10));
 	finish(workers, count);
+	signal(SIGBUS, SIG_DFL);
 	well_again();
 	vdev_close(&dev);
 	return report_done();

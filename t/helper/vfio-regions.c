@@ -213,8 +213,10 @@ static void bad_mappings(void)
 		4096, MAP_SHARED);
 	if (!(dev.region[2].flags & VFIO_REGION_INFO_FLAG_MMAP))
 		refused("of BAR 2", 2, 0, 4096, MAP_SHARED);
-	if (!(dev.region[4].flags & VFIO_REGION_INFO_FLAG_MMAP))
-		refused("of BAR 4", 4, 0, 4096, MAP_SHARED);
+	refused("of the ring's registers", 4, 0, 4096, MAP_SHARED);
+	refused("of the MSI-X table", 4, NVVGPU_MSIX_TABLE, 4096, MAP_SHARED);
+	refused("of registers and slots", 4, NVVGPU_RING_OFFSET - 4096, 8192,
+		MAP_SHARED);
 }
 
 /* Growing a mapping in place must not reach behind the BAR. */
@@ -280,6 +282,25 @@ static void msix_table(void)
 		 "MSI-X pending bits cannot");
 }
 
+/* A VMM may map the slots, where the region's capability says so. */
+static void mapped_slots(const uint8_t *want)
+{
+	uint8_t *map;
+
+	if (!(dev.region[4].flags & VFIO_REGION_INFO_FLAG_MMAP)) {
+		skip("slots cannot be mapped");
+		return;
+	}
+	map = vdev_mmap(&dev, 4, NVVGPU_RING_OFFSET, 0x8000);
+	if (!check(map != NULL, "BAR 4: slots can be mapped"))
+		return;
+	check(!memcmp(map, want, 0x8000), "BAR 4: and are the same memory");
+	map[0x7ff0] = (uint8_t)(want[0x7ff0] + 1);
+	check_eq(vdev_get(&dev, 4, NVVGPU_RING_OFFSET + 0x7ff0, 1),
+		 (uint8_t)(want[0x7ff0] + 1), "BAR 4: in both directions");
+	munmap(map, 0x8000);
+}
+
 static void ring_memory(void)
 {
 	uint8_t want[0x8000], got[0x8000];
@@ -294,6 +315,7 @@ static void ring_memory(void)
 	vdev_write(&dev, 4, NVVGPU_RING_OFFSET + 0x1234, want + 0x1234, 8);
 	check(!vdev_read(&dev, 4, NVVGPU_RING_OFFSET, got, sizeof(got)) &&
 	      !memcmp(got, want, sizeof(want)), "BAR 4: slots are memory");
+	mapped_slots(want);
 	check_eq(vdev_get(&dev, 4, NVVGPU_REG_MAGIC + 1, 2),
 		 NVVGPU_MAGIC >> 8 & 0xffff, "BAR 4: part of a register");
 	check_eq(vdev_get(&dev, 4, NVVGPU_REG_MAGIC, 8),
