@@ -4,7 +4,8 @@
 # UBSan; family 1200.
 
 GSP_UNIT_SOURCES := $(addprefix kernel/,gsp/queue.c gsp/record.c gsp/status.c \
-	gsp/release.c sim/firmware-state.c) $(wildcard kernel/gsp/r[0-9]*/*.c)
+	gsp/release.c sim/firmware-state.c) \
+	$(filter-out %/abi.c,$(wildcard kernel/gsp/r[0-9]*/*.c))
 GSP_UNIT_OBJECTS := $(GSP_UNIT_SOURCES:%.c=$(B)/t/obj/gsp/%.o)
 GSP_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%, \
 	$(wildcard t/unit/test-gsp-*.c))
@@ -20,6 +21,23 @@ $(GSP_UNIT_OBJECTS) $(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.o): \
 
 $(GSP_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/gsp/t/unit/%.o $(GSP_UNIT_OBJECTS)
 	$(CC) $(GSP_UNIT_CFLAGS) -o $@ $^ -lcmocka -lpthread
+
+# The layout of the wire, to be compared with the headers it is taken from:
+#	make -s abi-dump RELEASE=535.113.01
+GSP_ABI_DUMP := $(B)/t/gsp-abi-dump
+GSP_ABI_SOURCES := t/unit/gsp-abi-dump.c $(wildcard kernel/gsp/r[0-9]*/abi.c)
+
+unit-programs: $(GSP_ABI_DUMP)
+
+$(GSP_ABI_DUMP): $(GSP_ABI_SOURCES) $(wildcard kernel/gsp/*.h \
+		kernel/gsp/r[0-9]*/*.h)
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(GSP_UNIT_CFLAGS) -o $@ \
+		$(GSP_ABI_SOURCES)
+
+.PHONY: abi-dump
+abi-dump: $(GSP_ABI_DUMP)
+	@$(GSP_ABI_DUMP) $(RELEASE)
 
 -include $(GSP_UNIT_OBJECTS:.o=.d) \
 	$(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.d)

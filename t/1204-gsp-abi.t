@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The list of wire fields that `make abi-dump RELEASE=...` prints, to be
+# compared with NVIDIA's headers: for every release it has every structure
+# with its size, its fields in order, one after the other, with no hole wider
+# than alignment can explain, so that no field can be missing from it.  Sizes
+# of the large structures are those of the public headers.
+cd "$(dirname "$0")/.." || exit 1
+. t/lib-tap.sh
+dump=build/t/gsp-abi-dump
+
+# Holes, overlaps, strange lines; nothing when all is well.
+gaps() {
+	awk '
+	NF != 3 || $2 !~ /^[0-9]+$/ || $3 !~ /^[1-9][0-9]*$/ {
+		print "strange line: " $0; next }
+	index($1, "[].") { next }		# lies inside an array
+	index($1, ".") == 0 { finish(); name = $1; size = $3; at = 0; next }
+	{
+		split($1, part, "."); n++
+		if (part[1] != name) print $1 ": not in " name
+		if ($2 < at) print $1 ": overlaps"
+		if ($2 - at > 7) print $1 ": hole before it"
+		at = $2 + $3
+	}
+	function finish() {
+		if (name != "" && (at > size || size - at > 7))
+			print name ": ends at " at " of " size
+	}
+	END { finish(); if (!n) print "empty" }'
+}
+
+for release in $("$dump"); do
+	is "$("$dump" "$release" | gaps)" "" "$release: no field is missing"
+done
+
+facts() { "$dump" 535.113.01 | grep -cx "$1"; }
+p=NV2080_CTRL_VGPU_MGR_INTERNAL
+is "$(facts 'NVA081_CTRL_VGPU_INFO 0 4952')" 1 "a type has 4952 bytes"
+is "$(facts "${p}_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS 0 6496")" 1 \
+	"BOOTLOAD has 6496"
+is "$(facts "${p}_PGPU_ADD_VGPU_TYPE_PARAMS 0 316936")" 1 \
+	"the upload of types has 316936"
+"$dump" 1.2.3 >/dev/null 2>&1
+is $? 1 "an unknown release is an error"
+done_testing
