@@ -26,7 +26,15 @@ endef
 modules::
 	$(call kbuild,modules)
 
+# Kbuild runs depmod only where System.map is, which no distribution puts
+# beside its headers; and without a key to sign with it would only complain.
+INSTALL_MOD_PATH ?=
+DEPMOD ?= depmod
+NO_KEY = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
+
 modules_install:: modules
-	$(call kbuild,modules_install)
+	$(call kbuild,modules_install $(NO_KEY) DEPMOD=:)
+	$(DEPMOD) $(if $(INSTALL_MOD_PATH),-b '$(INSTALL_MOD_PATH)') \
+		"$$(cat $(KDIR)/include/config/kernel.release)"
 
 .PHONY: modules modules_install

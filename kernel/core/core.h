@@ -5,12 +5,15 @@
  * Locks, outer before inner:
  *	mdev core's and vfio core's own
  *	vgpu->lock	mutex: configuration space, life of the task (boot,
- *			shutdown, reset, bus_master), SET_IRQS, display windows
+ *			shutdown, reset, bus_master), SET_IRQS
  *	vgpu->text_lock	mutex: params, name, vm_name
  *	gpu->lock	mutex: capacity
  *	irq->lock	spinlock, any context: what is masked and pending,
  *			MSI-X table.  Never held while an eventfd is signalled:
  *			an eventfd may call back into mask and unmask
+ *	vgpu->gfx_lock	spinlock: display windows.  Taken by mmap() below the
+ *			process's mmap_lock, where vgpu->lock must not be: a
+ *			reset may wait for DMA that faults in guest memory
  * The PF driver is called with vgpu->lock held and may wait for its own
  * threads there; so what those threads call (nvvgpu_signal(), nvvgpu_dma_rw(),
  * nvvgpu_vgpu_failed()) takes irq->lock at most.
@@ -186,6 +189,7 @@ struct nvvgpu_vgpu {
 	struct mutex lock;
 	struct cfgspace cfg;
 	struct vgpu_irq irq;
+	spinlock_t gfx_lock;
 	struct gfx_window windows[GFX_NUM_WINDOWS];
 	unsigned int window_now;
 	struct mutex text_lock;
@@ -260,7 +264,6 @@ extern const struct vfio_device_ops vgpu_vfio_ops;
 #define REGION_GFX		VFIO_PCI_NUM_REGIONS
 #define REGION_NUM		(REGION_GFX + GFX_NUM_WINDOWS)
 
-u64 region_size(const struct nvvgpu_vgpu *vgpu, unsigned int index);
 long region_get_info(struct nvvgpu_vgpu *vgpu,
 		     struct vfio_region_info __user *arg);
 ssize_t region_read(struct nvvgpu_vgpu *vgpu, char __user *buf, size_t count,
@@ -300,6 +303,8 @@ bool msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 		 void *buf, size_t count, bool write);
 
 /* gfx.c */
+bool gfx_window(struct nvvgpu_vgpu *vgpu, unsigned int index,
+		struct gfx_window *window);
 long gfx_query_plane(struct nvvgpu_vgpu *vgpu,
 		     struct vfio_device_gfx_plane_info __user *arg);
 void gfx_reset(struct nvvgpu_vgpu *vgpu);

@@ -35,24 +35,46 @@ static u64 picture_size(const struct nvvgpu_vgpu *vgpu,
 	return size;
 }
 
+static void move_window(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset)
+{
+	const struct nvvgpu_bar *b = &vgpu->model.bars[bar];
+	struct gfx_window *window;
+
+	vgpu->window_now = (vgpu->window_now + 1) % GFX_NUM_WINDOWS;
+	window = &vgpu->windows[vgpu->window_now];
+	window->bar = bar;
+	window->offset = offset;
+	window->size = b->mmap_start + b->mmap_size - offset;
+}
+
+/* Index of the region that shows this picture. */
 static u32 window_for(struct nvvgpu_vgpu *vgpu,
 		      const struct nvvgpu_plane *plane)
 {
-	const struct nvvgpu_bar *bar = &vgpu->model.bars[plane->bar];
-	struct gfx_window *window = &vgpu->windows[vgpu->window_now];
 	u64 offset = plane->offset & PAGE_MASK;
+	struct gfx_window *window;
+	u32 index;
 
-	lockdep_assert_held(&vgpu->lock);
+	spin_lock(&vgpu->gfx_lock);
+	window = &vgpu->windows[vgpu->window_now];
 	if (!window->size || window->bar != plane->bar ||
-	    window->offset != offset) {
-		vgpu->window_now = (vgpu->window_now + 1) % GFX_NUM_WINDOWS;
-		window = &vgpu->windows[vgpu->window_now];
-		window->bar = plane->bar;
-		window->offset = offset;
-		WRITE_ONCE(window->size,
-			   bar->mmap_start + bar->mmap_size - offset);
-	}
-	return REGION_GFX + vgpu->window_now;
+	    window->offset != offset)
+		move_window(vgpu, plane->bar, offset);
+	index = REGION_GFX + vgpu->window_now;
+	spin_unlock(&vgpu->gfx_lock);
+	return index;
+}
+
+/* What region @index shows now.  Returns whether it shows anything. */
+bool gfx_window(struct nvvgpu_vgpu *vgpu, unsigned int index,
+		struct gfx_window *window)
+{
+	if (index < REGION_GFX || index >= REGION_NUM)
+		return false;
+	spin_lock(&vgpu->gfx_lock);
+	*window = vgpu->windows[index - REGION_GFX];
+	spin_unlock(&vgpu->gfx_lock);
+	return window->size;
 }
 
 static int ask_task(struct nvvgpu_vgpu *vgpu, struct nvvgpu_plane *plane)
@@ -90,9 +112,7 @@ static int fill_plane(struct nvvgpu_vgpu *vgpu,
 	info->height = plane.height;
 	info->stride = plane.stride;
 	info->size = size;
-	mutex_lock(&vgpu->lock);
 	info->region_index = window_for(vgpu, &plane);
-	mutex_unlock(&vgpu->lock);
 	return 0;
 }
 
@@ -132,9 +152,8 @@ long gfx_query_plane(struct nvvgpu_vgpu *vgpu,
 /* The next user starts without windows into what was there before. */
 void gfx_reset(struct nvvgpu_vgpu *vgpu)
 {
-	unsigned int i;
-
-	for (i = 0; i < GFX_NUM_WINDOWS; i++)
-		WRITE_ONCE(vgpu->windows[i].size, 0);
+	spin_lock(&vgpu->gfx_lock);
+	memset(vgpu->windows, 0, sizeof(vgpu->windows));
 	vgpu->window_now = 0;
+	spin_unlock(&vgpu->gfx_lock);
 }

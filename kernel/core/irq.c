@@ -65,6 +65,7 @@ void vgpu_irq_reset(struct vgpu_irq *irq)
 	for (i = 0; i < irq->num_vectors; i++)
 		irq->table[i].control = cpu_to_le32(PCI_MSIX_ENTRY_CTRL_MASKBIT);
 	irq->intx_line = false;
+	irq->intx_served = false;
 	spin_unlock_irqrestore(&irq->lock, flags);
 }
 

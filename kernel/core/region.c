@@ -22,27 +22,19 @@
 /* What kzalloc() gives at most for one piece of a long access. */
 #define BOUNCE_SIZE	PAGE_SIZE
 
-static const struct gfx_window *gfx_window(const struct nvvgpu_vgpu *vgpu,
-					   unsigned int index)
-{
-	if (index < REGION_GFX || index >= REGION_NUM)
-		return NULL;
-	return &vgpu->windows[index - REGION_GFX];
-}
-
 /* Bytes; 0 for a region that does not exist. */
-u64 region_size(const struct nvvgpu_vgpu *vgpu, unsigned int index)
+static u64 region_size(struct nvvgpu_vgpu *vgpu, unsigned int index)
 {
-	const struct gfx_window *window = gfx_window(vgpu, index);
+	struct gfx_window window;
 
 	if (index < NVVGPU_NUM_BARS)
 		return vgpu->model.bars[index].size;
 	if (index == VFIO_PCI_CONFIG_REGION_INDEX)
 		return CFGSPACE_SIZE;
-	return window ? READ_ONCE(window->size) : 0;
+	return gfx_window(vgpu, index, &window) ? window.size : 0;
 }
 
-/* May be called with a part of a BAR that the PF driver can map? */
+/* Is it a part of the BAR that the PF driver can map? */
 static bool mappable(const struct nvvgpu_vgpu *vgpu, unsigned int bar,
 		     u64 offset, u64 size)
 {
@@ -161,11 +153,9 @@ static int window_access(struct nvvgpu_vgpu *vgpu, unsigned int index,
 {
 	struct gfx_window window;
 
-	mutex_lock(&vgpu->lock);
-	window = *gfx_window(vgpu, index);
-	mutex_unlock(&vgpu->lock);
 	/* The guest may have moved it since the range was checked. */
-	if (offset >= window.size || count > window.size - offset)
+	if (!gfx_window(vgpu, index, &window) || offset >= window.size ||
+	    count > window.size - offset)
 		return -EIO;
 	return task_access(vgpu, window.bar, window.offset + offset, buf,
 			   count, write);
@@ -247,6 +237,24 @@ static ssize_t access_long(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 	return ret;
 }
 
+/*
+ * One aligned 32-bit word, what guests are trapped for most.  It cannot cross
+ * the borders of MSI-X, which are 64-bit aligned.
+ */
+static ssize_t access_word(struct nvvgpu_vgpu *vgpu, u32 __user *ubuf,
+			   loff_t pos, bool write)
+{
+	u32 word;
+
+	if (write && get_user(word, ubuf))
+		return -EFAULT;
+	access_piece(vgpu, pos >> REGION_SHIFT, pos & REGION_MASK, &word,
+		     sizeof(word), write);
+	if (!write && put_user(word, ubuf))
+		return -EFAULT;
+	return sizeof(word);
+}
+
 static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 			     size_t count, loff_t *ppos, bool write)
 {
@@ -261,8 +269,9 @@ static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 		return -EINVAL;
 	count = min_t(u64, count, size - offset);
 
-	/* Registers are what guests are trapped for: keep them short. */
-	if (likely(count <= sizeof(reg)))
+	if (likely(count == sizeof(u32) && IS_ALIGNED(offset, sizeof(u32))))
+		ret = access_word(vgpu, (u32 __user *)ubuf, *ppos, write);
+	else if (count <= sizeof(reg))
 		ret = copy_pieces(vgpu, ubuf, count, *ppos, &reg, sizeof(reg),
 				  write);
 	else
@@ -288,18 +297,16 @@ ssize_t region_write(struct nvvgpu_vgpu *vgpu, const char __user *buf,
 static bool to_bar(struct nvvgpu_vgpu *vgpu, unsigned int index,
 		   unsigned int *bar, u64 *offset)
 {
-	const struct gfx_window *window = gfx_window(vgpu, index);
+	struct gfx_window window;
 
 	if (index < NVVGPU_NUM_BARS) {
 		*bar = index;
 		return true;
 	}
-	if (!window)
+	if (!gfx_window(vgpu, index, &window))
 		return false;
-	mutex_lock(&vgpu->lock);
-	*bar = window->bar;
-	*offset += window->offset;
-	mutex_unlock(&vgpu->lock);
+	*bar = window.bar;
+	*offset += window.offset;
 	return true;
 }
 

@@ -189,8 +189,13 @@ static int set_eventfds(struct nvvgpu_vgpu *vgpu,
 			    ts[i]);
 	kfree(ts);
 
-	if (!is_device_irq(hdr->index))
+	if (!is_device_irq(hdr->index)) {
+		/* It may have died before anybody could be told. */
+		if (hdr->index == VFIO_PCI_ERR_IRQ_INDEX &&
+		    vgpu_state(vgpu) == VGPU_FAILED)
+			vgpu_irq_fire(&irq->err);
 		return 0;
+	}
 	num = hdr->start + hdr->count;
 	if (irq->index == hdr->index)
 		num = max(num, irq->num);

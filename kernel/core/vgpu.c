@@ -29,6 +29,7 @@ int vgpu_init(struct vfio_device *vdev)
 	atomic_set(&vgpu->state, VGPU_CREATED);
 	mutex_init(&vgpu->lock);
 	mutex_init(&vgpu->text_lock);
+	spin_lock_init(&vgpu->gfx_lock);
 	cfgspace_init(&vgpu->cfg, &vgpu->model);
 	return 0;
 }

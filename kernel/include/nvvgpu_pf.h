@@ -110,7 +110,7 @@ struct nvvgpu_bar {
  * @revision:		PCI revision id
  * @bars:		BAR 0 to 5
  * @num_vectors:	MSI-X vectors, 1 to 2048; MSI offers as many of them as
- *			it can, INTx vector 0
+ *			it can; all share INTx
  * @msix_table_bar:	BAR that holds the MSI-X table
  * @msix_table_offset:	where, 8-byte aligned
  * @msix_pba_bar:	BAR that holds the MSI-X pending bits
@@ -258,8 +258,9 @@ void nvvgpu_gpu_failed(struct nvvgpu_gpu *gpu, const char *reason);
 /**
  * nvvgpu_signal() - raise interrupt @vector of a vGPU
  *
- * Context: any.  Goes to MSI-X or MSI vector @vector, or INTx, whichever the
- * guest has enabled; kept pending while masked; dropped when none is.
+ * Context: any.  Goes to MSI-X or MSI vector @vector, or INTx, whichever is
+ * set up; kept pending while masked; dropped when none is.  When MSI has been
+ * given fewer vectors, those above share the last one.
  */
 void nvvgpu_signal(struct nvvgpu_vgpu *vgpu, unsigned int vector);
 
