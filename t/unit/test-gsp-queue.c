@@ -280,6 +280,20 @@ static void test_forged(void **state)
 	assert_int_equal(gsp_queue_receive(&p->fw, p->in, &len), 0);
 }
 
+/* There are as many as it says, but a message never has more than 16. */
+static void test_too_many_elements(void **state)
+{
+	struct pair *p = *state;
+	size_t len;
+	int i;
+
+	for (i = 0; i < 20; i++)
+		send_from_host(p, 32, i);
+	set_word(p->shared + ENTRIES + ELEM_COUNT, 17);
+	seal(p->shared + ENTRIES, 17 * 4096);
+	assert_int_equal(gsp_queue_receive(&p->fw, p->in, &len), -EPROTO);
+}
+
 static void flipped(struct pair *p, enum gsp_checksum sum, int offset,
 		    int err)
 {
@@ -391,7 +405,8 @@ int main(void)
 		T(test_layout), T(test_element), T(test_own_half),
 		T(test_lengths_and_wrap), T(test_full), T(test_send_size),
 		T(test_memory), T(test_peer_header), T(test_not_there_yet),
-		T(test_wild_pointers), T(test_forged), T(test_checksum),
+		T(test_wild_pointers), T(test_forged),
+		T(test_too_many_elements), T(test_checksum),
 		T(test_threads),
 	};
 
