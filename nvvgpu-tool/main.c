@@ -185,15 +185,19 @@ static void print_result(struct tool *tool)
 static int close_stdout(struct tool *tool, int rc)
 {
 	bool changed = tool->cmd && tool->cmd->flags & CMD_CHANGES;
-	bool failed = ferror(stdout);
-	int error = errno;
+	int error = 0;
 
-	if (fclose(stdout)) {
-		failed = true;
+	if (fflush(stdout))
 		error = errno;
-	}
-	if (!failed)
+	else if (ferror(stdout))
+		error = EIO;	/* an earlier one, whose errno is lost */
+	if (fclose(stdout) && !error)
+		error = errno;
+	if (!error)
 		return rc;
+	/* "| head" has seen enough; only a lost report is worth a word. */
+	if (error == EPIPE && !changed)
+		return rc ? rc : TOOL_FAILED;
 	fprintf(stderr, "%s: standard output: write: %s%s\n", TOOL_NAME,
 		strerror(error), changed && !rc ?
 		"; what was asked for is done, only the report of it is lost" :
