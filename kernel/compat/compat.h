@@ -8,10 +8,17 @@
 
 #include <linux/eventfd.h>
 #include <linux/kobject.h>
+#include <linux/mm.h>
 #include <linux/vfio.h>
 
 /* The count has gone, since everybody passed 1. */
 #define eventfd_signal(ctx)	(eventfd_signal)(ctx, 1)
+
+/* Newer kernels take a lock for it. */
+static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags |= flags;
+}
 
 /* Newer kernels free the memory after ->release() by themselves. */
 static inline void compat_vfio_free(struct vfio_device *vdev)

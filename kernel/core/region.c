@@ -326,5 +326,7 @@ int region_mmap(struct nvvgpu_vgpu *vgpu, struct vm_area_struct *vma)
 		return -EINVAL;
 	if (!vgpu_alive(vgpu))
 		return -EIO;
+	/* mremap() would let it grow to what lies behind the BAR */
+	vm_flags_set(vma, VM_DONTEXPAND);
 	return vgpu->gpu->ops->mmap(vgpu->task, bar, offset, vma);
 }
