@@ -104,6 +104,23 @@ int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_host *host,
 	return ret;
 }
 
+/* Its vGPUs are directories in its own, named by their UUIDs. */
+unsigned int gpu_count_live(struct nvvgpu_gpu *gpu)
+{
+	char uuid[UUID_LEN + 1];
+	unsigned int count = 0;
+	const char *entry;
+	DIR *dir;
+
+	if (dir_open(gpu->host->ctx, &dir, "%s/%s", gpu->host->base,
+		     gpu->address) < 0)
+		return 0;
+	while ((entry = dir_next(dir)))
+		count += uuid_read(entry, uuid);
+	closedir(dir);
+	return count;
+}
+
 void gpu_free(struct nvvgpu_gpu *gpu)
 {
 	size_t i;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * One look at the host: one pass over the parents and their types, one over
- * the records.  Which vGPUs a type has, and so every vGPU's type and GPU, is
- * read from the type's own list: no look at the single device.
+ * One look at the host: one pass over the parents with their types and vGPUs,
+ * one over the records.
  */
 #include "private.h"
 

@@ -3,8 +3,8 @@
  * Which GPU takes a new vGPU.
  *
  * pack fills the fullest GPU that has room, spread takes the emptiest; full
- * and empty are framebuffer where the driver says it, else numbers of vGPUs.
- * Equal ones go by address.
+ * and empty are framebuffer where the driver says it, else numbers of vGPUs,
+ * both with those that are only defined.  Equal ones go by address.
  */
 #include "private.h"
 
@@ -13,8 +13,9 @@
 #include <string.h>
 
 /*
- * A vGPU that is only defined takes no room yet, so where many are defined
- * and none is started, the definitions have to count.
+ * A vGPU that is only defined takes no room now.  It will want its room back,
+ * so others get theirs elsewhere as long as there is an elsewhere.  That the
+ * defined ones are of the same type is only a guess.
  */
 static void count_promised(struct place *place)
 {
@@ -25,31 +26,20 @@ static void count_promised(struct place *place)
 	uint64_t mib = 0;
 
 	nvvgpu_type_get_framebuffer_mib(place->type, &mib);
-	place->room -= promised < place->room ? promised : place->room;
+	place->spare = place->room - (promised < place->room ? promised :
+				      place->room);
 	place->free_mib -= mib * promised < place->free_mib ? mib * promised :
 		place->free_mib;
 	place->vgpus += promised;
 }
 
-static unsigned int count_vgpus(struct nvvgpu_gpu *gpu)
-{
-	unsigned int count = 0;
-	size_t i;
-
-	for (i = 0; i < gpu->num_types; i++)
-		count += type_count_vgpus(&gpu->types[i]);
-	return count;
-}
-
-static void measure(struct place *place, const struct wish *wish)
+static void measure(struct place *place)
 {
 	place->room = nvvgpu_type_get_available(place->type);
 	place->known = !nvvgpu_gpu_get_framebuffer_free_mib(place->gpu,
 							    &place->free_mib);
-	if (!place->known || wish->no_start)
-		place->vgpus = count_vgpus(place->gpu);
-	if (wish->no_start)
-		count_promised(place);
+	place->vgpus = gpu_count_live(place->gpu);
+	count_promised(place);
 }
 
 /* Below 0: x is the fuller one. */
@@ -65,6 +55,8 @@ static int compare(const struct place *x, const struct place *y, int sign)
 {
 	int order;
 
+	if (!x->spare != !y->spare)
+		return x->spare ? -1 : 1;
 	if (!x->room != !y->room)
 		return x->room ? -1 : 1;
 	order = sign * compare_fullness(x, y);
@@ -106,7 +98,7 @@ static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
 	if (!type)
 		return;
 	places[*count] = (struct place) { .gpu = gpu, .type = type };
-	measure(&places[*count], wish);
+	measure(&places[*count]);
 	++*count;
 }
 

@@ -322,13 +322,18 @@ bool claim_held(struct nvvgpu_ctx *ctx, const char *name,
 
 /* --- host.c, gpu.c, type.c, vgpu.c --------------------------------------- */
 
+/* A file that never changes, read when it is first asked for. */
+struct once {
+	bool read;
+	char *text;
+};
+
 struct nvvgpu_type {
 	struct nvvgpu_gpu *gpu;
 	char *id;
-	bool loaded;		/* what follows has been read */
-	char *name;
-	char *device_api;
-	char *description;
+	struct once name;
+	struct once device_api;
+	struct once description;
 };
 
 struct nvvgpu_gpu {
@@ -387,8 +392,9 @@ struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id);
 struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
 bool type_matches(struct nvvgpu_type *type, const char *text);
 void type_free(struct nvvgpu_type *type);
-/* Live vGPUs of the type. */
+/* Live vGPUs of the type, of the GPU. */
 unsigned int type_count_vgpus(struct nvvgpu_type *type);
+unsigned int gpu_count_live(struct nvvgpu_gpu *gpu);
 void vgpu_free(struct nvvgpu_vgpu *vgpu);
 
 /* --- request.c, place.c -------------------------------------------------- */
@@ -422,9 +428,10 @@ struct place {
 	struct nvvgpu_gpu *gpu;
 	struct nvvgpu_type *type;
 	unsigned int room;	/* how many of the type fit now */
-	bool known;		/* the driver says what follows */
-	uint64_t free_mib;
-	unsigned int vgpus;
+	unsigned int spare;	/* ... beside those that are only defined */
+	bool known;		/* the driver says free_mib */
+	uint64_t free_mib;	/* without what is only defined */
+	unsigned int vgpus;	/* with those that are only defined */
 };
 
 /*

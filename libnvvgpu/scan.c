@@ -38,20 +38,32 @@ static int add_found(struct all *all, struct nvvgpu_type *type,
 	return 0;
 }
 
-static int read_type(struct all *all, struct nvvgpu_type *type)
+/* A vGPU that goes away meanwhile has no type any more. */
+static int read_one(struct all *all, struct nvvgpu_gpu *gpu, const char *uuid)
 {
-	struct nvvgpu_host *host = type->gpu->host;
+	struct nvvgpu_type *type;
+	char id[NAME_MAX + 1];
+
+	if (live_type(gpu->host->ctx, uuid, id, sizeof(id)) < 0)
+		return 0;
+	type = gpu_type_by_id(gpu, id);
+	return type ? add_found(all, type, uuid) : 0;
+}
+
+/* Its vGPUs are directories in its own, named by their UUIDs. */
+static int read_gpu(struct all *all, struct nvvgpu_gpu *gpu)
+{
 	char uuid[UUID_LEN + 1];
 	const char *entry;
 	int ret = 0;
 	DIR *dir;
 
-	if (dir_open(host->ctx, &dir, "%s/%s/mdev_supported_types/%s/devices",
-		     host->base, type->gpu->address, type->id) < 0)
+	if (dir_open(gpu->host->ctx, &dir, "%s/%s", gpu->host->base,
+		     gpu->address) < 0)
 		return 0;
 	while (!ret && (entry = dir_next(dir)))
 		if (uuid_read(entry, uuid))
-			ret = add_found(all, type, uuid);
+			ret = read_one(all, gpu, uuid);
 	closedir(dir);
 	return ret;
 }
@@ -65,12 +77,11 @@ static int compare(const void *a, const void *b)
 
 static int read_live(struct nvvgpu_host *host, struct all *all)
 {
-	size_t i, j;
+	size_t i;
 	int ret = 0;
 
-	for (i = 0; i < host->num_gpus; i++)
-		for (j = 0; !ret && j < host->gpus[i].num_types; j++)
-			ret = read_type(all, &host->gpus[i].types[j]);
+	for (i = 0; !ret && i < host->num_gpus; i++)
+		ret = read_gpu(all, &host->gpus[i]);
 	if (all->count)
 		qsort(all->found, all->count, sizeof(*all->found), compare);
 	return ret;

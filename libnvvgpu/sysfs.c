@@ -28,7 +28,7 @@ static int open_confined(int root, const char *path, int flags, mode_t mode)
 {
 	struct open_how how = {
 		.flags = (unsigned int)flags,
-		.mode = flags & (O_CREAT | __O_TMPFILE) ? mode : 0,
+		.mode = flags & O_CREAT ? mode : 0,
 		.resolve = RESOLVE_IN_ROOT,
 	};
 
@@ -234,24 +234,40 @@ bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 	return fd >= 0;
 }
 
-int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
-		   const char *fmt, ...)
+static ssize_t read_link(struct nvvgpu_ctx *ctx, const char *path, char *target,
+			 size_t size)
 {
-	char target[PATH_MAX];
-	const char *name;
-	va_list ap;
 	ssize_t n;
 	int fd;
 
-	va_start(ap, fmt);
-	fd = file_vopen(ctx, O_PATH | O_NOFOLLOW, fmt, ap);
-	va_end(ap);
+	if (!ctx->confined) {
+		n = readlinkat(ctx->root, path, target, size);
+		return n < 0 ? -errno : n;
+	}
+	fd = open_path(ctx, path, O_PATH | O_NOFOLLOW);
 	if (fd < 0)
 		return fd;
-	n = readlinkat(fd, "", target, sizeof(target) - 1);
-	/* readlinkat() of something that is no link says ENOENT. */
-	n = n < 0 ? -EINVAL : n;
+	n = readlinkat(fd, "", target, size);
 	close(fd);
+	/* Of an open file that is no link it says ENOENT. */
+	return n < 0 ? -EINVAL : n;
+}
+
+int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
+		   const char *fmt, ...)
+{
+	char path[PATH_MAX], target[PATH_MAX];
+	const char *name;
+	va_list ap;
+	ssize_t n;
+	int ret;
+
+	va_start(ap, fmt);
+	ret = path_format(path, fmt, ap);
+	va_end(ap);
+	if (ret < 0)
+		return ret;
+	n = read_link(ctx, path, target, sizeof(target) - 1);
 	if (n < 0)
 		return n;
 	target[n] = '\0';

@@ -9,30 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *read_text(struct nvvgpu_type *type, const char *file)
+static const char *read_once(struct nvvgpu_type *type, struct once *once,
+			     const char *file)
 {
 	struct nvvgpu_host *host = type->gpu->host;
 
-	return file_read_dup(host->ctx, "%s/%s/mdev_supported_types/%s/%s",
-			     host->base, type->gpu->address, type->id, file);
-}
-
-static void load(struct nvvgpu_type *type)
-{
-	if (type->loaded)
-		return;
-	type->loaded = true;
-	type->name = read_text(type, "name");
-	type->device_api = read_text(type, "device_api");
-	type->description = read_text(type, "description");
+	if (!once->read)
+		once->text = file_read_dup(host->ctx,
+					   "%s/%s/mdev_supported_types/%s/%s",
+					   host->base, type->gpu->address,
+					   type->id, file);
+	once->read = true;
+	return once->text;
 }
 
 void type_free(struct nvvgpu_type *type)
 {
 	free(type->id);
-	free(type->name);
-	free(type->device_api);
-	free(type->description);
+	free(type->name.text);
+	free(type->device_api.text);
+	free(type->description.text);
 }
 
 unsigned int type_count_vgpus(struct nvvgpu_type *type)
@@ -60,11 +56,15 @@ static const char *after(const char *text, char mark, bool last)
 
 bool type_matches(struct nvvgpu_type *type, const char *text)
 {
+	const char *name;
+
+	if (!*text)
+		return false;
 	if (!strcmp(text, type->id) || !strcmp(text, after(type->id, '-', true)))
 		return true;
-	load(type);
-	return type->name && *text && (!strcmp(text, type->name) ||
-		!strcmp(text, after(type->name, ' ', false)));
+	name = nvvgpu_type_get_name(type);
+	return name && (!strcmp(text, name) ||
+			!strcmp(text, after(name, ' ', false)));
 }
 
 NVVGPU_EXPORT const char *nvvgpu_type_get_id(struct nvvgpu_type *type)
@@ -74,20 +74,17 @@ NVVGPU_EXPORT const char *nvvgpu_type_get_id(struct nvvgpu_type *type)
 
 NVVGPU_EXPORT const char *nvvgpu_type_get_name(struct nvvgpu_type *type)
 {
-	load(type);
-	return type->name;
+	return read_once(type, &type->name, "name");
 }
 
 NVVGPU_EXPORT const char *nvvgpu_type_get_device_api(struct nvvgpu_type *type)
 {
-	load(type);
-	return type->device_api;
+	return read_once(type, &type->device_api, "device_api");
 }
 
 NVVGPU_EXPORT const char *nvvgpu_type_get_description(struct nvvgpu_type *type)
 {
-	load(type);
-	return type->description;
+	return read_once(type, &type->description, "description");
 }
 
 NVVGPU_EXPORT unsigned int nvvgpu_type_get_available(struct nvvgpu_type *type)
@@ -114,8 +111,7 @@ static int number(struct nvvgpu_type *type, const char *key, uint64_t *ret,
 	const char *at;
 	char *end;
 
-	load(type);
-	for (at = type->description; at; at = strchr(at, ',')) {
+	for (at = nvvgpu_type_get_description(type); at; at = strchr(at, ',')) {
 		at += strspn(at, ", ");
 		if (!strncmp(at, key, len) && at[len] == '=')
 			break;
