@@ -12,7 +12,7 @@ unit-programs: $(CORE_TEST_PROGRAMS)
 
 $(CORE_TEST_PROGRAMS): $(B)/t/test-%: t/unit/test-%.c kernel/core/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CORE_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ $^ \
+	$(CC) $(ALL_CFLAGS) $(CORE_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) \
 		-lcmocka
 
 -include $(CORE_TEST_PROGRAMS:=.d)
