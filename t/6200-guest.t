@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.." || exit 1
 load gpus=test
 u=$(uuid 1)
 is "$(create "$(gpu 0)" 60032 "$u")" ok "create a vGPU"
-t/vm/guest --timeout 400 --vgpu "$u" -- t/guest/scripts/full.sh \
+t/vm/guest --timeout 400 --iommu --vgpu "$u" -- t/guest/scripts/full.sh \
 	>"$vm_tmp/log" 2>&1
 is $? 0 "the guest is content"
 diag "$(tail -n 12 "$vm_tmp/log")"

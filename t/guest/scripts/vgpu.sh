@@ -56,6 +56,7 @@ give_to_bochs()
 # nvvgpu-ring with these options; what it says in one line or all of it.
 run_ring()
 {
+	modprobe vfio_iommu_type1 || fail "there is no module vfio_iommu_type1"
 	modprobe vfio-pci || fail "there is no module vfio-pci"
 	nvvgpu-ring "$@"
 }

@@ -2,10 +2,11 @@
 /*
  * nvvgpu-ring: drives the command ring of a vGPU from inside its guest.
  *
- * Takes the function away from whichever driver has it, by stock vfio-pci
- * without an IOMMU: BARs, bus mastering and MSI-X from userspace.  Gives it
- * back undriven; "echo ADDRESS > /sys/bus/pci/drivers_probe" lets the
- * kernel's own driver have it again.
+ * Takes the function away from whichever driver has it, by stock vfio-pci:
+ * BARs, bus mastering and MSI-X from userspace.  Wants an IOMMU, or a kernel
+ * whose vfio does without.  Gives the function back undriven;
+ * "echo ADDRESS > /sys/bus/pci/drivers_probe" lets the kernel's own driver
+ * have it again.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,8 @@
 #include "ring.h"
 
 #define DEMO_SIZE (4u << 20)
+/* Anywhere but where it could be mistaken for an address of memory. */
+#define DMA_IOVA (1ull << 32)
 
 static const char *only;
 static bool demo;
@@ -69,15 +72,34 @@ static const char *parse(int argc, char **argv)
 	return argc > optind ? argv[optind] : NULL;
 }
 
-static void allow_no_iommu(void)
+static bool set_parameter(const char *module, const char *parameter)
 {
-	int fd = open("/sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
-		      O_WRONLY | O_CLOEXEC);
+	char path[128];
+	bool done;
+	int fd;
 
-	if (fd < 0 || write(fd, "Y", 1) != 1)
-		bail("cannot switch vfio to no-IOMMU mode: %s (is module vfio loaded?)",
-		     strerror(errno));
-	close(fd);
+	snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", module,
+		 parameter);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	done = fd >= 0 && write(fd, "Y", 1) == 1;
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+/*
+ * The guest's IOMMU need not remap interrupts: the only device behind it is
+ * the one under test.  A guest without IOMMU needs a kernel with no-IOMMU
+ * mode, which Debian's is not.
+ */
+static void allow_unsafe(void)
+{
+	bool type1 = set_parameter("vfio_iommu_type1",
+				   "allow_unsafe_interrupts");
+	bool noiommu = set_parameter("vfio", "enable_unsafe_noiommu_mode");
+
+	if (!type1 && !noiommu)
+		bail("cannot set up vfio: modules vfio_iommu_type1 and vfio-pci are not loaded");
 }
 
 /* Documentation/admin-guide/mm/pagemap.rst: bit 63 present, 0-54 the frame */
@@ -182,17 +204,28 @@ int main(int argc, char **argv)
 	else if (pci_find(0x1234, 0x1111, address, sizeof(address)))
 		bail("there is no vGPU here (no PCI function 1234:1111)");
 
-	allow_no_iommu();
+	allow_unsafe();
 	open_device(&dev, address);
-	lock_a_page(&mem);
+	if (dev.noiommu) {
+		lock_a_page(&mem);
+	} else {
+		int ret = vdev_map_dma(&dev, &mem,
+				       (size_t)sysconf(_SC_PAGESIZE), DMA_IOVA);
+
+		if (ret)
+			bail("cannot map memory for %s: %s", address,
+			     strerror(-ret));
+	}
 	ring_start(&ring, &dev, &mem);
 	if (demo)
 		run_demo(&ring);
 	else
 		run_checks(&ring);
-	if (physical_address(mem.cpu) != mem.iova)
+	if (dev.noiommu && physical_address(mem.cpu) != mem.iova)
 		check(false, "the kernel moved the page meanwhile: try again");
 	ring_stop(&ring);
+	if (!dev.noiommu)
+		vdev_unmap_dma(&dev, &mem);
 	vdev_close(&dev);
 	if (pci_release(address))
 		check(false, "%s can be given back", address);
