@@ -125,7 +125,7 @@ static int handshake(struct sim_gpu *gpu)
 	return rc ?: upload_types(gpu);
 }
 
-int sim_gsp_start(struct sim_gpu *gpu, const char *release)
+static int start(struct sim_gpu *gpu, const char *release)
 {
 	int rc;
 
@@ -140,6 +140,18 @@ int sim_gsp_start(struct sim_gpu *gpu, const char *release)
 	rc = handshake(gpu);
 	if (rc)
 		sim_gsp_stop(gpu);
+	return rc;
+}
+
+int sim_gsp_start(struct sim_gpu *gpu, const char *release)
+{
+	int rc = start(gpu, release);
+
+	if (rc == -EOPNOTSUPP)
+		pci_err(gpu->pdev, "there is no firmware release \"%s\"\n",
+			release);
+	else if (rc)
+		pci_err(gpu->pdev, "firmware does not boot: error %d\n", rc);
 	return rc;
 }
 
