@@ -4,7 +4,7 @@
  *
  * New text goes to a hidden file in /etc/nvvgpu first: mdevctl warns about
  * everything in its own tree that it does not know.  Whoever is killed leaves
- * at most that one file, and the next writer overwrites it.
+ * at most that one file, and the next writer removes it.
  */
 #include "private.h"
 
@@ -109,11 +109,16 @@ static int fill(int fd, const char *text)
 	return 0;
 }
 
-/* Gives temp in from the name in dir, replacing or refusing what is there. */
+/* Gives it its name in dir, replacing or refusing what is there. */
 static int put(int from, int dir, const char *name, bool replace)
 {
-	if (replace)
-		return renameat(from, TEMPORARY, dir, name) < 0 ? -errno : 0;
+	unsigned int flags = replace ? 0 : RENAME_NOREPLACE;
+
+	if (!renameat2(from, TEMPORARY, dir, name, flags))
+		return 0;
+	/* A file system that cannot refuse by itself. */
+	if (replace || errno != EINVAL)
+		return -errno;
 	if (linkat(from, TEMPORARY, dir, name, 0) < 0)
 		return -errno;
 	unlinkat(from, TEMPORARY, 0);
@@ -131,8 +136,13 @@ static int write_beside(struct nvvgpu_ctx *ctx, int dir, const char *name,
 	from = file_open(ctx, O_RDONLY | O_DIRECTORY, STATE_DIR);
 	if (from < 0)
 		return from;
-	fd = openat(from, TEMPORARY, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
-		    O_CLOEXEC, 0600);
+	/*
+	 * What a killed writer left may be complete and have its name already,
+	 * so it must not be written to.
+	 */
+	unlinkat(from, TEMPORARY, 0);
+	fd = openat(from, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		    0600);
 	ret = fd < 0 ? -errno : fill(fd, text);
 	if (fd >= 0) {
 		close(fd);

@@ -14,6 +14,20 @@ LIB_LINK := $(B)/lib/libnvvgpu.so
 LIB_CFLAGS = $(ALL_CFLAGS) -fPIC $(shell $(PKG_CONFIG) --cflags $(LIB_PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
 
+# Changes when the places change that things are installed to: what has one of
+# them inside depends on it.
+PATHS_STAMP := $(B)/obj/paths
+PATHS = $(PREFIX) $(LIBDIR) $(INCLUDEDIR) $(LIBEXECDIR) $(SYSCONFDIR)
+.PHONY: FORCE
+FORCE:
+$(PATHS_STAMP): FORCE
+	@mkdir -p $(@D)
+	@echo '$(PATHS)' | cmp -s - $@ || echo '$(PATHS)' >$@
+
+# From a program in LIBEXECDIR to the library.
+LIBEXEC_RPATH = '$$ORIGIN/../lib:$$ORIGIN/$(shell realpath -ms \
+	--relative-to=$(LIBEXECDIR) $(LIBDIR))'
+
 $(LIB_OBJECTS): $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(LIB_CFLAGS) -c -o $@ $<
@@ -28,7 +42,7 @@ $(LIB_SO): $(LIB_OBJECTS) $(LIB_DIR)/libnvvgpu.sym
 $(LIB_LINK): $(LIB_SO)
 	ln -sf $(LIB_SONAME) $@
 
-$(B)/lib/libnvvgpu.pc: $(LIB_DIR)/libnvvgpu.pc.in build-config.mk
+$(B)/lib/libnvvgpu.pc: $(LIB_DIR)/libnvvgpu.pc.in $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \

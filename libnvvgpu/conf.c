@@ -5,8 +5,8 @@
  *
  * libeconf takes much for granted, so what it is fed is looked at first (a
  * regular file of sane size, no NUL), and what it gives afterwards: it appends
- * a line without '=' to the value before it, and of a key that is there twice
- * shows the first.
+ * a line without '=' to the value before it.  Of a key that is there twice it
+ * shows the first only.
  */
 #include "private.h"
 
@@ -120,19 +120,11 @@ static int check_item(struct nvvgpu_ctx *ctx, const struct conf *conf,
 {
 	const struct conf_item *last = &conf->items[conf->count - 1];
 	char what[400];
-	size_t i;
 
-	for (i = 0; i + 1 < conf->count; i++)
-		if (!strcmp(conf->items[i].key, last->key))
-			break;
-	if (i + 1 < conf->count)
-		snprintf(what, sizeof(what), "'%.255s' is there twice",
-			 last->key);
-	else if (strchr(last->value, '\n'))
-		snprintf(what, sizeof(what), "the line after '%.255s' has no '='",
-			 last->key);
-	else
+	if (!strchr(last->value, '\n'))
 		return 0;
+	snprintf(what, sizeof(what), "the line after '%.255s' has no '='",
+		 last->key);
 	return damaged(ctx, dir, name, what);
 }
 

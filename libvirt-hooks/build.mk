@@ -8,27 +8,18 @@ HOOK_BINS := $(B)/bin/nvvgpu-qemu-hook $(B)/bin/nvvgpu-qemu-prepare
 
 userspace: $(HOOK_BINS)
 
-# The path of the other half is compiled in, so it is made anew when that
-# path is another one.
-HOOK_PATH_STAMP := $(B)/obj/libvirt-hooks/prepare-path
-$(HOOK_PATH_STAMP): FORCE
-	@mkdir -p $(@D)
-	@echo '$(HOOK_PREPARE)' | cmp -s - $@ || echo '$(HOOK_PREPARE)' >$@
-.PHONY: FORCE
-FORCE:
-
-$(B)/bin/nvvgpu-qemu-hook: libvirt-hooks/nvvgpu-qemu-hook.c $(HOOK_PATH_STAMP)
+$(B)/bin/nvvgpu-qemu-hook: libvirt-hooks/nvvgpu-qemu-hook.c $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
 		-DPREPARE='"$(HOOK_PREPARE)"' $(LDFLAGS) -o $@ $<
 
 $(B)/bin/nvvgpu-qemu-prepare: libvirt-hooks/nvvgpu-qemu-prepare.c \
-		libnvvgpu/nvvgpu.h $(LIB_LINK)
+		libnvvgpu/nvvgpu.h $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -I. \
 		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ $< \
 		-L$(B)/lib -lnvvgpu $$($(PKG_CONFIG) --libs libxml-2.0) \
-		-Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/$(UDEV_LIB_PATH)'
+		-Wl,-rpath,$(LIBEXEC_RPATH)
 
 .PHONY: install-hooks
 install:: install-hooks

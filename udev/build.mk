@@ -13,13 +13,12 @@ $(B)/obj/udev/nvvgpu-udev.o: udev/nvvgpu-udev.c
 
 # Installed, it finds the library by the path from its own directory: it runs
 # where no ld.so.conf may have been read yet.
-$(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o $(LIB_LINK)
+$(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -L$(B)/lib -lnvvgpu \
-		-Wl,-rpath,'$$ORIGIN/../lib:$$ORIGIN/$(UDEV_LIB_PATH)'
-UDEV_LIB_PATH = $(shell realpath -ms --relative-to=$(LIBEXECDIR) $(LIBDIR))
+		-Wl,-rpath,$(LIBEXEC_RPATH)
 
-$(UDEV_FILES): $(B)/udev/%: udev/%.in build-config.mk
+$(UDEV_FILES): $(B)/udev/%: udev/%.in $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	sed 's|@HELPER@|$(UDEV_HELPER)|g' $< >$@
 
@@ -29,9 +28,8 @@ install-udev: $(B)/bin/nvvgpu-udev $(UDEV_FILES)
 	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
 		$(DESTDIR)$(UNITDIR)
 	$(INSTALL) -m 755 $(B)/bin/nvvgpu-udev $(DESTDIR)$(UDEV_HELPER)
-	sed 's|@HELPER@|$(UDEV_HELPER)|g' udev/59-nvvgpu.rules.in \
-		>$(DESTDIR)$(UDEVDIR)/rules.d/59-nvvgpu.rules
-	sed 's|@HELPER@|$(UDEV_HELPER)|g' udev/nvvgpu-start@.service.in \
-		>$(DESTDIR)$(UNITDIR)/nvvgpu-start@.service
+	$(INSTALL) -m 644 $(B)/udev/59-nvvgpu.rules \
+		$(DESTDIR)$(UDEVDIR)/rules.d/
+	$(INSTALL) -m 644 $(B)/udev/nvvgpu-start@.service $(DESTDIR)$(UNITDIR)/
 
 -include $(B)/obj/udev/nvvgpu-udev.d

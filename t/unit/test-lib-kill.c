@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Proves that whoever is killed while it defines, or deletes, a vGPU leaves
+ * the old state or the new one, or a name that the next command repairs; never
+ * a file that cannot be read and never a name that is lost.
+ *
+ * Theory of operation: a child does one operation under ptrace and is killed
+ * with SIGKILL at its first system call, then a new child at its second, and
+ * so on until one reaches the end.  After each the state is looked at with the
+ * library itself, repaired as a person would do it, and must be whole.
+ */
+#include "private.h"
+#include "sysroot.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define GPU0 "1000:00:00.0"
+
+static int define(struct nvvgpu_ctx *ctx)
+{
+	struct nvvgpu_request *req;
+	int ret;
+
+	ret = nvvgpu_request_new(ctx, &req);
+	ret = ret ?: nvvgpu_request_set_profile(req, "gold");
+	ret = ret ?: nvvgpu_request_set_name(req, "vm1");
+	ret = ret ?: nvvgpu_request_set_no_start(req, true);
+	ret = ret ?: nvvgpu_vgpu_create(ctx, req, NULL);
+	nvvgpu_request_free(req);
+	return ret;
+}
+
+static int delete(struct nvvgpu_ctx *ctx)
+{
+	return nvvgpu_vgpu_delete(ctx, "vm1");
+}
+
+static int replace(struct nvvgpu_ctx *ctx)
+{
+	struct nvvgpu_profile *profile;
+	int ret;
+
+	ret = nvvgpu_profile_load(ctx, "gold", &profile);
+	if (ret < 0)
+		return ret;
+	ret = nvvgpu_profile_set_gpu(profile, GPU0);
+	ret = ret ?: nvvgpu_profile_save(profile, true);
+	nvvgpu_profile_unref(profile);
+	return ret;
+}
+
+/* Everything else in a child: a test that fails there must not go on twice. */
+static void child(struct nvvgpu_ctx *ctx, int (*op)(struct nvvgpu_ctx *ctx))
+{
+	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	raise(SIGSTOP);
+	_exit(op(ctx) ? 99 : 0);
+}
+
+/* True when it was killed at that call, false when it was through before. */
+static bool kill_at(struct nvvgpu_ctx *ctx, int (*op)(struct nvvgpu_ctx *ctx),
+		    unsigned int call)
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (!pid)
+		child(ctx, op);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSTOPPED(status));
+	/* Each call stops twice: on its way in and on its way out. */
+	for (call *= 2; call; call--) {
+		assert_int_equal(ptrace(PTRACE_SYSCALL, pid, NULL, NULL), 0);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		if (WIFEXITED(status)) {
+			assert_int_equal(WEXITSTATUS(status), 0);
+			return false;
+		}
+		assert_true(WIFSTOPPED(status));
+	}
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return true;
+}
+
+static struct nvvgpu_ctx *begin(void)
+{
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+
+	put_gpu(GPU0, "GPU-0", 49152);
+	put_type(GPU0, "nvidia-562", "NVIDIA A40-8Q", 8192, 6);
+	put("etc/nvvgpu/profiles.d/gold.conf",
+	    "[profile gold]\ntype = A40-8Q\n");
+	return ctx;
+}
+
+/* How many vGPUs are there; every file can be read. */
+static size_t count(struct nvvgpu_ctx *ctx)
+{
+	struct nvvgpu_host *host;
+	size_t n, i;
+
+	assert_int_equal(nvvgpu_host_scan(ctx, &host), 0);
+	n = nvvgpu_host_count_vgpus(host);
+	for (i = 0; i < n; i++)
+		assert_string_equal(nvvgpu_vgpu_get_parent(
+				    nvvgpu_host_get_vgpu(host, i)), GPU0);
+	nvvgpu_host_unref(host);
+	if (*told)
+		print_error("told: %s", told);
+	assert_string_equal(told, "");
+	return n;
+}
+
+static void is_gone(struct nvvgpu_ctx *ctx)
+{
+	assert_int_equal(count(ctx), 0);
+	assert_int_equal(mdevdef_count(ctx, GPU0), 0);
+}
+
+static void killed_while_defining(void **state)
+{
+	struct nvvgpu_ctx *ctx;
+	unsigned int call, done = 0;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		ctx = begin();
+		more = kill_at(ctx, define, call);
+		if (count(ctx)) {
+			done++;
+			/* Who writes next must not write into its files. */
+			assert_int_equal(replace(ctx), 0);
+			assert_false(there("etc/nvvgpu/.new"));
+			assert_int_equal(count(ctx), 1);
+			assert_int_equal(define(ctx), -EEXIST);
+		} else {
+			assert_int_equal(define(ctx), 0);
+		}
+		assert_int_equal(count(ctx), 1);
+		assert_int_equal(delete(ctx), 0);
+		is_gone(ctx);
+		sysroot_end(ctx);
+	}
+	/* It was killed before and after the point of no return. */
+	assert_true(call > 50 && done > 5 && done < call - 5);
+}
+
+static void killed_while_deleting(void **state)
+{
+	struct nvvgpu_ctx *ctx;
+	unsigned int call, left = 0;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		ctx = begin();
+		assert_int_equal(define(ctx), 0);
+		more = kill_at(ctx, delete, call);
+		if (count(ctx)) {
+			left++;
+			assert_int_equal(delete(ctx), 0);
+		}
+		is_gone(ctx);
+		sysroot_end(ctx);
+	}
+	assert_true(left > 5 && left < call - 1);
+}
+
+/* A profile that is replaced is the old or the new one in each look. */
+static void killed_while_replacing(void **state)
+{
+	struct nvvgpu_ctx *ctx = begin();
+	unsigned int call, old = 0;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		struct nvvgpu_profile *profile;
+
+		put("etc/nvvgpu/profiles.d/gold.conf",
+		    "[profile gold]\ntype = A40-8Q\n");
+		more = kill_at(ctx, replace, call);
+		assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
+		if (!nvvgpu_profile_get_gpu(profile))
+			old++;
+		else
+			assert_string_equal(nvvgpu_profile_get_gpu(profile),
+					    GPU0);
+		nvvgpu_profile_unref(profile);
+	}
+	assert_true(old > 5 && old < call - 1);
+	sysroot_end(ctx);
+}
+
+/* 64 at once: each has its name, and together they have what they asked. */
+static void many_at_once(void **state)
+{
+	struct nvvgpu_ctx *ctx = begin();
+	int i, status, failed = 0;
+
+	(void)state;
+	for (i = 0; i < 64; i++) {
+		pid_t pid = fork();
+
+		assert_true(pid >= 0);
+		if (!pid) {
+			struct nvvgpu_request *req;
+			struct nvvgpu_ctx *own;
+			int ret;
+
+			ret = nvvgpu_new(sysroot, &own);
+			ret = ret ?: nvvgpu_request_new(own, &req);
+			ret = ret ?: nvvgpu_request_set_profile(req, "gold");
+			ret = ret ?: nvvgpu_request_set_no_start(req, true);
+			ret = ret ?: nvvgpu_vgpu_create(own, req, NULL);
+			_exit(ret ? 1 : 0);
+		}
+	}
+	while (wait(&status) > 0)
+		failed += status != 0;
+	assert_int_equal(failed, 0);
+	assert_int_equal(count(ctx), 64);
+	assert_int_equal(mdevdef_count(ctx, GPU0), 64);
+	assert_true(there("etc/nvvgpu/vgpus.d/gold-0.conf"));
+	assert_true(there("etc/nvvgpu/vgpus.d/gold-63.conf"));
+	sysroot_end(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(killed_while_defining),
+		cmocka_unit_test(killed_while_deleting),
+		cmocka_unit_test(killed_while_replacing),
+		cmocka_unit_test(many_at_once),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
