@@ -3,11 +3,11 @@
 # The tool that family 3 tests: library and all, under ASan and UBSan, so that
 # a mistake on any error path fails the test that walks it.
 
-TOOL_TEST_SOURCES := $(TOOL_SOURCES) $(wildcard libnvvgpu/*.c)
+TOOL_TEST_SOURCES := $(TOOL_SOURCES) $(LIB_SOURCES)
 TOOL_TEST_OBJECTS := $(TOOL_TEST_SOURCES:%.c=$(B)/t/obj/tool/%.o)
 TOOL_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
-TOOL_TEST_PACKAGES := $(TOOL_PACKAGES) libudev libeconf
+TOOL_TEST_PACKAGES := $(TOOL_PACKAGES) $(LIB_PACKAGES)
 
 unit-programs: $(B)/t/nvvgpu-tool
 
