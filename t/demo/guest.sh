@@ -17,11 +17,17 @@ define_guest() {
 	show virsh -q define /root/vm1.xml
 }
 
+# What fail() shows beside the step's own output.
+more_log() {
+	[ -s "$console" ] || return 0
+	echo "--- the guest's console" >&2
+	tr -d '\r' <"$console" | tail -n 30 >&2
+}
+
 # wait_guest SECONDS TEXT: until the guest has said it
 wait_guest() {
 	deadline=$(($(date +%s) + $1))
 	until grep -Fq "$2" "$console" 2>/dev/null; do
-		cp "$console" "$step_log" 2>/dev/null
 		! grep -q '^guest: FAILED' "$console" 2>/dev/null ||
 			fail "the guest reports a failure"
 		[ "$(virsh -q domstate vm1)" = running ] ||
@@ -42,10 +48,14 @@ picture_crc() {
 		sed -n 's/.*picture.*crc32c=\(0x[0-9a-f]*\).*/\1/p' | tail -n 1
 }
 
+# QEMU looks once a second whether somebody is at the console, so the line has
+# to be held open for a while.
 finish_guest() {
-	printf 'finish\n' >"$(virsh ttyconsole vm1)"
+	exec 4>"$(virsh ttyconsole vm1)"
+	printf 'finish\n' >&4
 	wait_for 40 "the guest did not shut down" sh -c \
 		'virsh -q domstate vm1 | grep -q "shut off"'
+	exec 4>&-
 }
 
 save_console() {

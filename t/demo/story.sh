@@ -21,7 +21,8 @@ fail() {
 		echo "--- output of the last command" >&2
 		cat "$step_log" >&2
 	fi
-	if [ "$(id -u)" -eq 0 ] && [ -n "${DEMO_INSIDE:-}" ]; then
+	if [ -n "${DEMO_INSIDE:-}" ]; then
+		more_log
 		echo "--- last lines of dmesg" >&2
 		dmesg | tail -n 15 >&2
 	fi
