@@ -3,10 +3,9 @@
  * The life of a vGPU: which event leads from which state to which.
  *
  *	created --open--> booting --booted--> running --died--> failed
- *	   ^                 |  \                |                 |
- *	   |<--boot failed---+   \--died------------------------>  |
- *	   |                                     |                 |
- *	   +<------closed------ stopping <-------+------close------+
+ *	booting --boot failed--> created
+ *	booting --died--> failed --boot failed--> created
+ *	running, failed --close--> stopping --closed--> created
  *
  * A task can die at any time, on its own thread; so a state changes by
  * compare and exchange, never under a lock that boot or reset could hold.
