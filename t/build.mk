@@ -23,7 +23,8 @@ check-vm: setup
 	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)
 	@t/check vm $(DISTRO)
 
-demo: setup
+demo:
+	@t/setup host
 	@t/demo/run
 
 lint::
