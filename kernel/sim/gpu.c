@@ -84,6 +84,7 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	rc = offer(gpu, slot);
 	if (rc)
 		goto stop;
+	sim_faults_add(gpu);
 	pci_info(pdev, "%s: there is no hardware behind it\n",
 		 gpu->board->model);
 	return 0;
@@ -100,6 +101,7 @@ static void remove(struct pci_dev *pdev)
 	struct sim_gpu *gpu = pci_get_drvdata(pdev);
 	struct nvvgpu_gpu *core = gpu->core;
 
+	sim_faults_del(gpu);
 	set_core(gpu, NULL);
 	nvvgpu_unregister_gpu(core);
 	sim_gsp_stop(gpu);

@@ -213,3 +213,18 @@ void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu)
 		pci_err(gpu->pdev, "firmware task %u did not go: error %d\n",
 			gfid, rc);
 }
+
+/* 0, or -ENOENT when no vGPU called @uuid runs on @gpu. */
+int sim_gsp_kill_vgpu(struct sim_gpu *gpu, const guid_t *uuid)
+{
+	u32 gfid = 0;
+	u32 i;
+
+	mutex_lock(&gpu->lock);
+	for (i = 0; i < gpu->board->max_vgpus; i++)
+		if (gpu->vgpus[i] && guid_equal(&gpu->vgpus[i]->uuid, uuid))
+			gfid = gfid_of(gpu->vgpus[i]);
+	mutex_unlock(&gpu->lock);
+	/* Without the lock: the death comes back as an event, which takes it. */
+	return gfid ? sim_firmware_kill_task(gpu->fw, gfid) : -ENOENT;
+}

@@ -25,9 +25,10 @@ static int __init sim_init(void)
 	rc = sim_pci_init(driver_name);
 	if (rc)
 		return rc;
+	sim_faults_init();
 	rc = sim_gpu_register_driver(driver_name);
 	if (rc)
-		goto exit_pci;
+		goto exit_faults;
 	rc = sim_gpus_init(gpus);
 	if (rc)
 		goto unregister;
@@ -35,7 +36,8 @@ static int __init sim_init(void)
 
 unregister:
 	sim_gpu_unregister_driver();
-exit_pci:
+exit_faults:
+	sim_faults_exit();
 	sim_pci_exit();
 	return rc;
 }
@@ -44,6 +46,7 @@ static void __exit sim_exit(void)
 {
 	sim_gpus_exit();
 	sim_gpu_unregister_driver();
+	sim_faults_exit();
 	sim_pci_exit();
 }
 

@@ -31,6 +31,7 @@
 #include "display.h"
 #include "pci-config.h"
 
+struct dentry;
 struct mem_cgroup;
 struct nvvgpu_cmd;
 struct ring_op;
@@ -106,6 +107,7 @@ struct sim_gpu {
 	struct mutex lock;
 	bool dead;
 	struct sim_vgpu **vgpus;
+	struct dentry *debugfs;
 };
 
 /*
@@ -158,6 +160,7 @@ struct sim_ring {
 struct sim_vgpu {
 	struct sim_gpu *gpu;
 	struct nvvgpu_vgpu *core;
+	guid_t uuid;
 	u32 instance;
 	bool no_console;
 	struct sim_framebuffer fb;
@@ -192,6 +195,13 @@ int sim_gsp_start(struct sim_gpu *gpu, const char *release);
 void sim_gsp_stop(struct sim_gpu *gpu);
 int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot);
 void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu);
+int sim_gsp_kill_vgpu(struct sim_gpu *gpu, const guid_t *uuid);
+
+/* faults.c */
+void sim_faults_init(void);
+void sim_faults_exit(void);
+void sim_faults_add(struct sim_gpu *gpu);
+void sim_faults_del(struct sim_gpu *gpu);
 
 /* vgpu.c */
 extern const struct nvvgpu_pf_ops sim_vgpu_ops;

@@ -113,6 +113,7 @@ static int boot(void *pf, struct nvvgpu_vgpu *core,
 	vgpu->gpu = pf;
 	vgpu->core = core;
 	vgpu->instance = boot->instance;
+	guid_copy(&vgpu->uuid, boot->uuid);
 	rc = read_params(vgpu, boot);
 	if (!rc)
 		rc = boot_parts(vgpu, boot);
