@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: vm
+#
+# Proves that simulated GPUs behave as pieces of hardware: every board can be
+# plugged in, a piece keeps its name wherever it sits, no foreign driver gets
+# one and ours gets no foreign device, and whoever opens a vGPU pays for its
+# memory.  Theory of operation: plug pieces in other orders and compare names;
+# offer each side of the driver match to the wrong partner; use a vGPU in a
+# memory cgroup and look at the bill.
+cd "$(dirname "$0")/.." || exit 1
+. t/lib-tap.sh
+. t/lib-vm.sh
+
+root=/sys/devices/nvvgpu-sim
+plug() { put $root/add_gpu "$1"; }
+unplug() { put $root/remove_gpu "$1"; }
+name() { cat "$(gpu "$1")/nvvgpu/uuid"; }
+# The extended capability at 0x100, PCI Express 7.9.3
+serial() { setpci -s "1000:0$1:00.0" 104.l 108.l | tr '\n' ' '; }
+
+load gpus=
+is "$(ls -d /sys/bus/pci/devices/1000:* 2>/dev/null)" "" "loads without a GPU"
+
+# --- every board ---------------------------------------------------------
+boards=$(cat $root/boards)
+n=0
+for board in $boards; do
+	is "$(plug "$board")" ok "plug in $board"
+	like "$(cat "$(gpu $n)/nvvgpu/model" 2>&1)" "\(simulated\)$" \
+		"$board says that it is simulated"
+	n=$((n + 1))
+done
+is "$(cat /sys/bus/pci/devices/1000:*/nvvgpu/uuid | sort | uniq -d)" "" \
+	"no two have the same name"
+wait_until 30 sh -c "[ \$(virsh -q nodedev-list --cap mdev_types |
+	grep -c pci_1000) -eq $n ]"
+ok $? "libvirt sees all $n of them"
+while [ $n -gt 0 ]; do
+	n=$((n - 1))
+	unplug "$(basename "$(gpu $n)")" >/dev/null
+done
+is "$(ls -d /sys/bus/pci/devices/1000:* 2>/dev/null)" "" "unplug them all"
+
+# --- names ---------------------------------------------------------------
+plug A40 >/dev/null
+plug L4 >/dev/null
+plug A40 >/dev/null
+first=$(name 0) second=$(name 2) number=$(serial 0)
+like "$first" "^GPU-[0-9a-f-]{36}$" "a piece has a name"
+[ "$first" != "$second" ]
+ok $? "two pieces of the same board have two"
+[ "$number" != "$(serial 2)" ]
+ok $? "and two serial numbers"
+unplug 1000:00:00.0 >/dev/null
+is "$(plug A40:1)" EEXIST "what is plugged in cannot be plugged in again"
+is "$(plug A2)" ok "another board takes the free slot"
+is "$(plug A40)" ok "the piece goes to another slot"
+is "$(name 3)" "$first" "where it has its old name"
+is "$(serial 3)" "$number" "and its old serial number"
+like "$(lspci -vs 1000:03:00.0)" "Device Serial Number" "which lspci shows"
+
+for bad in nosuch A40:x A40:256 A40:-1 " " ":" "@" \
+	"A40@a-name-of-a-release-that-is-too-long"; do
+	is "$(plug "$bad")" EINVAL "add_gpu \"$bad\""
+done
+for bad in x 1000:00:00 1000:00:00.1 1000:00:01.0 "1000:00:00.0 x"; do
+	is "$(unplug "$bad")" EINVAL "remove_gpu \"$bad\""
+done
+is "$(unplug 1000:07:00.0)" ENODEV "remove_gpu of nothing"
+is "$(unplug 0000:00:00.0)" ENODEV "remove_gpu of a real device"
+
+# --- releases of the firmware --------------------------------------------
+release=$(cat "$(gpu 0)/nvvgpu/firmware")
+is "$(plug "test@$release")" ok "a release can be asked for"
+is "$(cat "$(gpu 4)/nvvgpu/firmware")" "$release" "and is what it speaks"
+is "$(plug test@0.0.0)" ok "a GPU of an unknown release can be plugged in"
+[ -d "$(gpu 5)" ] && [ ! -e "$(gpu 5)/driver" ]
+ok $? "but gets no driver"
+like "$(kernel_log)" 'there is no firmware release "0.0.0"' \
+	"and the kernel log says why"
+
+# --- drivers -------------------------------------------------------------
+real=0000:00:00.0
+[ -d /sys/bus/pci/devices/$real ] && [ ! -e /sys/bus/pci/devices/$real/driver ]
+ok $? "$real is a real device without driver"
+echo nvvgpu-sim >/sys/bus/pci/devices/$real/driver_override
+echo $real >/sys/bus/pci/drivers_probe
+[ ! -e /sys/bus/pci/devices/$real/driver ]
+ok $? "our driver does not take it, even when told to"
+echo >/sys/bus/pci/devices/$real/driver_override
+
+a40=$(basename "$(gpu 3)")
+modprobe pci-stub ids=10de:2235
+echo "$a40" >/sys/bus/pci/drivers/nvvgpu-sim/unbind
+echo "$a40" >/sys/bus/pci/drivers_probe
+is "$(basename "$(readlink "$(gpu 3)/driver")")" nvvgpu-sim \
+	"a driver of the real board does not take a simulated one"
+echo 1 >"$(gpu 3)/remove"
+echo 1 >/sys/bus/pci/rescan
+is "$(basename "$(readlink "$(gpu 3)/driver")")" nvvgpu-sim \
+	"nor after a rescan"
+is "$(name 3)" "$first" "and it is the same piece"
+modprobe -r pci-stub
+unload
+
+modprobe nvvgpu-sim gpus=test driver_name=nvidia
+[ -d "$(gpu 0)/mdev_supported_types/nvidia-60008" ]
+ok $? "the types bear the name of the driver"
+unload
+
+# --- memory --------------------------------------------------------------
+load gpus=test
+u=$(uuid 1)
+group=/sys/fs/cgroup/nvvgpu-test
+create "$(gpu 0)" 60064 "$u" >/dev/null
+echo +memory >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null
+mkdir $group
+sh -c "echo \$\$ >$group/cgroup.procs; exec $HELPER/vfio-isolation fill $u" \
+	>"$vm_tmp/fill" 2>&1 &
+pid=$!
+vm_pids="$vm_pids $pid"
+wait_until 60 grep -q '^ok' "$vm_tmp/fill"
+ok $? "a user fills 64 MiB by a command" || diag "$(cat "$vm_tmp/fill")"
+shmem=$(sed -n 's/^shmem //p' $group/memory.stat)
+[ "${shmem:-0}" -ge $((64 << 20)) ]
+ok $? "its cgroup is charged for them" || diag "charged: $shmem"
+let_go $pid
+sleep 1
+shmem=$(sed -n 's/^shmem //p' $group/memory.stat)
+[ "${shmem:-0}" -lt $((1 << 20)) ]
+ok $? "and for nothing when it has closed the vGPU" || diag "charged: $shmem"
+rmdir $group
+vm_done
