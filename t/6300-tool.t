@@ -6,7 +6,8 @@
 # mdevctl, and that bad input changes nothing.  Theory of operation: a
 # simulated GPU of the "test" board has 128 MiB, so two vGPUs of the 64 MiB
 # type fill it.  What the tool says is held against sysfs, mdevctl and /dev;
-# around each refusal /etc and the vGPUs of the kernel are compared.
+# around each refusal the state files and the vGPUs of the kernel are compared,
+# around many of them all of /etc.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 command -v nvvgpu-tool >/dev/null || plan_skip "nvvgpu-tool is not installed"
@@ -31,7 +32,8 @@ cleanup() {
 trap cleanup EXIT
 
 state() {
-	state_of /etc
+	state_of /etc/nvvgpu
+	state_of /etc/mdevctl.d
 	ls "$devices"
 }
 
@@ -91,6 +93,7 @@ is "$(nvvgpu-tool types --all --gpu "$gpu" --noheadings -o AVAIL |
 	sort -u | tr -d ' ')" 0 "types --all shows nothing available"
 
 # --- bad input
+all_of_etc=$(state_of /etc)
 refused 5 "a: " "name taken" create --profile gold --gpu "$a2" --type A2-1Q a
 refused 5 "" "UUID taken" \
 	create --type A2-1Q --uuid "$uuid" c
@@ -103,6 +106,8 @@ refused 2 "" "no UUID" create --type A2-1Q --uuid 1234 c
 refused 3 "nobody: " "start of nobody" start nobody
 refused 3 "nobody: " "stop of nobody" stop nobody
 refused 3 "nobody: " "delete of nobody" delete nobody
+
+is "$(state_of /etc)" "$all_of_etc" "nothing in /etc has changed"
 
 # --- damaged files
 printf '[vgpu broken]\nuuid = \n' >/etc/nvvgpu/vgpus.d/broken.conf
