@@ -152,6 +152,35 @@ static void keeps_memory_when_asked(void **state)
 	assert_int_equal(set_dispi(&d, DISPI_ENABLE, 0x41), 0);
 }
 
+static void counts_in_characters(void **state)
+{
+	struct sim_display d;
+
+	(void)state;
+	sim_display_reset(&d, MEMORY);
+	set_mode(&d, 1366, 768, 32);
+	assert_int_equal(picture(&d).width, 1360);
+	assert_int_equal(picture(&d).stride, 1360 * 4);
+	set_dispi(&d, DISPI_VIRT_WIDTH, 1375);
+	assert_int_equal(picture(&d).stride, 1368 * 4);
+}
+
+static void a_new_mode_does_not_scroll(void **state)
+{
+	struct sim_display d;
+
+	(void)state;
+	sim_display_reset(&d, MEMORY);
+	set_mode(&d, 640, 480, 32);
+	set_dispi(&d, DISPI_VIRT_WIDTH, 800);
+	set_dispi(&d, DISPI_X_OFFSET, 8);
+	set_dispi(&d, DISPI_Y_OFFSET, 100);
+	set_dispi(&d, DISPI_ENABLE, 0);
+	set_dispi(&d, DISPI_ENABLE, 0x41);
+	assert_int_equal(picture(&d).offset, 0);
+	assert_int_equal(picture(&d).stride, 640 * 4);
+}
+
 static void pans(void **state)
 {
 	struct sim_picture p;
@@ -288,6 +317,8 @@ int main(void)
 		cmocka_unit_test(shows_nothing_after_reset),
 		cmocka_unit_test(shows_a_mode),
 		cmocka_unit_test(keeps_memory_when_asked),
+		cmocka_unit_test(counts_in_characters),
+		cmocka_unit_test(a_new_mode_does_not_scroll),
 		cmocka_unit_test(pans),
 		cmocka_unit_test(turns_bytes_round),
 		cmocka_unit_test(blanks),

@@ -78,6 +78,16 @@ static void refuses_unknown_opcodes(void **state)
 				 NVVGPU_FAULT_OPCODE);
 }
 
+static void an_unknown_opcode_is_told_first(void **state)
+{
+	struct nvvgpu_cmd c = cmd(NVVGPU_OP_FENCE + 1, 0, 0, 0);
+	struct ring_op op;
+
+	(void)state;
+	c.flags = htole32(0xffffffff);
+	assert_int_equal(ring_check(&c, FB, &op), NVVGPU_FAULT_OPCODE);
+}
+
 static void refuses_unknown_flags(void **state)
 {
 	struct ring_op op;
@@ -194,6 +204,7 @@ int main(void)
 		cmocka_unit_test(decodes_all_fields),
 		cmocka_unit_test(leaves_op_alone_on_fault),
 		cmocka_unit_test(refuses_unknown_opcodes),
+		cmocka_unit_test(an_unknown_opcode_is_told_first),
 		cmocka_unit_test(refuses_unknown_flags),
 		cmocka_unit_test(refuses_each_reserved_word),
 		cmocka_unit_test(fill_wants_whole_words),

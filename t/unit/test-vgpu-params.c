@@ -42,7 +42,7 @@ static void good(void **state)
 static void bad(void **state)
 {
 	static const char *const texts[] = {
-		"disable_vnc", "disable_vnc=", "=1", ",", "disable_vnc=1,",
+		"disable_vnc", "disable_vnc=", "a=", "=1", ",", "disable_vnc=1,",
 		",disable_vnc=1", "disable_vnc=2", "disable_vnc=yes",
 		"disable_vnc=-1", "disable_vnc=1 2", "disable_vnc =1",
 		"frame_rate_limiter=00000000001", "intervaltime=4999",
