@@ -25,10 +25,10 @@ $(SIM_PURE:%=$(B)/t/obj/sim/%.o): $(B)/t/obj/sim/%.o: kernel/sim/%.c
 $(SIM_TESTS:%=$(B)/t/test-%): $(B)/t/test-%: t/unit/test-%.c \
 		$(B)/t/obj/sim/%.o
 	$(CC) $(ALL_CFLAGS) $(SIM_TEST_CFLAGS) -MF $(B)/t/obj/sim/test-$*.d \
-		-o $@ $^ -lcmocka
+		-MT $@ -o $@ $(filter %.c %.o,$^) -lcmocka
 
 $(B)/t/dump-boards: t/unit/dump-boards.c $(B)/t/obj/sim/boards.o
 	$(CC) $(ALL_CFLAGS) $(SIM_TEST_CFLAGS) -MF $(B)/t/obj/sim/dump-boards.d \
-		-o $@ $^
+		-MT $@ -o $@ $(filter %.c %.o,$^)
 
 -include $(wildcard $(B)/t/obj/sim/*.d)
