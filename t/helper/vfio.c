@@ -72,7 +72,7 @@ int vdev_open_group(struct vdev *dev, const char *path)
 	base = strrchr(sysfs, '/') + 1;
 	if (strlen(base) >= sizeof(dev->name))
 		return -ENAMETOOLONG;
-	strcpy(dev->name, base);
+	memcpy(dev->name, base, strlen(base) + 1);
 
 	ret = open_group(dev, sysfs);
 	if (!ret)

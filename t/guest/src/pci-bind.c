@@ -42,7 +42,7 @@ int pci_find(unsigned int vendor, unsigned int device, char *address,
 		    read_hex(e->d_name, "device", &d) ||
 		    v != vendor || d != device)
 			continue;
-		strcpy(address, e->d_name);
+		snprintf(address, size, "%s", e->d_name);
 		ret = 0;
 	}
 	closedir(dir);
