@@ -20,8 +20,11 @@ exit 1; }
 	find $(KBUILD_OUT) -xtype l -exec rm {} +; \
 	cp -rsfT $(abspath kernel) $(abspath $(KBUILD_OUT)); \
 	$(MAKE) --no-print-directory -C $(abspath $(KDIR)) \
-		M=$(abspath $(KBUILD_OUT)) $(1)'
+		M=$(abspath $(KBUILD_OUT)) $(NO_BTF) $(1)'
 endef
+
+# Type information for BPF needs the kernel's own, which headers come without.
+NO_BTF = $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
 
 modules::
 	$(call kbuild,modules)
