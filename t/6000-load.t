@@ -116,7 +116,7 @@ nothing_left() {
 			/sys/bus/pci/devices/1000:* /sys/class/mdev_bus/1000:* \
 			/sys/kernel/debug/nvvgpu* /sys/class/pci_bus/1000:* \
 			2>/dev/null
-		ls /sys/bus/mdev/devices
+		ls /sys/bus/mdev/devices 2>/dev/null
 		find /sys/kernel/slab -name '*nvvgpu*' 2>/dev/null
 		pgrep -l nvvgpu
 	)
