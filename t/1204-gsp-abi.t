@@ -35,13 +35,19 @@ for release in $("$dump"); do
 	is "$("$dump" "$release" | gaps)" "" "$release: no field is missing"
 done
 
-facts() { "$dump" 535.113.01 | grep -cx "$1"; }
-p=NV2080_CTRL_VGPU_MGR_INTERNAL
-is "$(facts 'NVA081_CTRL_VGPU_INFO 0 4952')" 1 "a type has 4952 bytes"
-is "$(facts "${p}_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS 0 6496")" 1 \
-	"BOOTLOAD has 6496"
-is "$(facts "${p}_PGPU_ADD_VGPU_TYPE_PARAMS 0 316936")" 1 \
-	"the upload of types has 316936"
+# sizes RELEASE TYPE BOOTLOAD ADD: counted from NVIDIA's headers by a compiler
+sizes() {
+	p=NV2080_CTRL_VGPU_MGR_INTERNAL
+	is "$("$dump" "$1" | grep -cx -e "NVA081_CTRL_VGPU_INFO 0 $2" \
+		-e "${p}_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS 0 $3" \
+		-e "${p}_PGPU_ADD_VGPU_TYPE_PARAMS 0 $4")" 3 \
+		"$1: a type has $2 bytes, BOOTLOAD $3, the upload of types $4"
+}
+
+sizes 535.113.01 4952 6496 316936
+sizes 550.144.03 5088 6520 325640
+sizes 570.144 5224 6616 334344
+sizes 580.95.05 5424 6616 694280
 "$dump" 1.2.3 >/dev/null 2>&1
 is $? 1 "an unknown release is an error"
 done_testing

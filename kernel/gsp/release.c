@@ -6,12 +6,20 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "r535/r535.h"
 #include "release.h"
 
-static const struct gsp_release *const releases[] = {
-	&gsp_r535,
-};
+/* The table: a row is all that a release needs outside of its folder. */
+#define RELEASES(row)	\
+	row(r535)	\
+	row(r550)	\
+	row(r570)	\
+	row(r580)
+
+#define DECLARE(folder)	extern const struct gsp_release gsp_ ## folder;
+RELEASES(DECLARE)
+
+#define ENTRY(folder)	&gsp_ ## folder,
+static const struct gsp_release *const releases[] = { RELEASES(ENTRY) };
 
 const struct gsp_release *gsp_release_find(const char *name)
 {
@@ -30,4 +38,9 @@ size_t gsp_release_request_max(const struct gsp_release *release)
 	size_t params = max(release->types->size, release->boot->size);
 
 	return max(release->control->size + params, release->alloc->size);
+}
+
+const struct gsp_release *gsp_release_at(unsigned int i)
+{
+	return i < ARRAY_SIZE(releases) ? releases[i] : NULL;
 }

@@ -156,6 +156,9 @@ struct gsp_release {
  */
 const struct gsp_release *gsp_release_find(const char *name);
 
+/* The release number @i, counted from 0, the default; NULL after the last. */
+const struct gsp_release *gsp_release_at(unsigned int i);
+
 /* The most bytes that a request of this release has. */
 size_t gsp_release_request_max(const struct gsp_release *release);
 

@@ -3,7 +3,8 @@
  * The simulated firmware's memory (kernel/sim/firmware-state.c): that it does
  * what the host asks of objects, types and plugin tasks, refuses with the right
  * NV_STATUS what its state does not allow, and is unchanged after a refusal;
- * and what the host makes of such a status (kernel/gsp/status.c).
+ * and what the host makes of such a status (kernel/gsp/status.c).  All of it
+ * with the release that the argument names.
  */
 #include <errno.h>
 
@@ -24,6 +25,8 @@ struct fw {
 	u8 *params;
 };
 
+static const struct gsp_release *release;
+
 static int setup(void **state)
 {
 	struct fw *f = calloc(1, sizeof(*f));
@@ -34,7 +37,7 @@ static int setup(void **state)
 	};
 	int i;
 
-	f->rel = gsp_release_find(NULL);
+	f->rel = release;
 	f->params = malloc(f->rel->types->size);
 	f->s.framebuffer_bytes = 24 * GIB;
 	f->s.num_channels = 2048;
@@ -140,10 +143,12 @@ static void test_objects(void **state)
 static void test_who_may_ask(void **state)
 {
 	struct fw *f = *state;
-	struct gsp_control c = { CLIENT, SUBDEVICE, 0x20804001, 6496 };
-	struct gsp_reader r = gsp_reader(f->params, 6496);
+	size_t size = f->rel->boot->size;
+	u32 cmd = f->rel->boot->cmd;
+	struct gsp_control c = { CLIENT, SUBDEVICE, cmd, size };
+	struct gsp_reader r = gsp_reader(f->params, size);
 
-	memset(f->params, 0, 6496);
+	memset(f->params, 0, size);
 	c.client = CLIENT + 1;
 	assert_int_equal(firmware_state_control(&f->s, f->rel, &c, &r,
 						&f->event),
@@ -153,9 +158,9 @@ static void test_who_may_ask(void **state)
 	assert_int_equal(firmware_state_control(&f->s, f->rel, &c, &r,
 						&f->event),
 			 NV_ERR_INVALID_OBJECT_HANDLE);
-	assert_int_equal(control(f, 0x20804001, 6495),
+	assert_int_equal(control(f, cmd, size - 1),
 			 NV_ERR_INVALID_PARAM_STRUCT);
-	assert_int_equal(control(f, 0x20804001, 6497),
+	assert_int_equal(control(f, cmd, size + 1),
 			 NV_ERR_INVALID_PARAM_STRUCT);
 	assert_int_equal(control(f, 0x208040ff, 4), NV_ERR_NOT_SUPPORTED);
 
@@ -354,7 +359,7 @@ static void test_status(void **state)
 
 #define T(fn)	cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
-int main(void)
+int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {
 		T(test_objects), T(test_who_may_ask), T(test_types),
@@ -362,5 +367,9 @@ int main(void)
 		T(test_status),
 	};
 
-	return cmocka_run_group_tests_name("firmware", tests, NULL, NULL);
+
+	release = gsp_release_find(argc > 1 ? argv[1] : NULL);
+	if (!release)
+		return 2;
+	return cmocka_run_group_tests_name(release->name, tests, NULL, NULL);
 }

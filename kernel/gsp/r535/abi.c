@@ -3,261 +3,41 @@
  * Release 535.113.01: what `make abi-dump RELEASE=535.113.01` prints.
  * Userspace only.
  */
-#include "../abi.h"
-#include "../queue.h"
-#include "../record.h"
+#include "abi-fields.h"
 #include "wire.h"
 
-/* The transport's structures have names of their own in this driver. */
-#define TX(f)	GSP_ABI_AS("msgqTxHeader", gsp_tx_header, f)
-#define ELEMENT(f) \
-	GSP_ABI_AS("GSP_MSG_QUEUE_ELEMENT", gsp_element, f)
-#define HEADER(f) \
-	GSP_ABI_AS("rpc_message_header_v03_00", gsp_record_header, f)
-#define ELEMENT_RPC(path, f) \
-	{ "GSP_MSG_QUEUE_ELEMENT.rpc." path, \
-	  sizeof(struct gsp_element) + offsetof(struct gsp_record_header, f), \
-	  sizeof(((struct gsp_record_header *)0)->f) }
+#define ABI_INFO(F)							\
+	F(vgpuType), F(vgpuName), F(vgpuClass), F(vgpuSignature),	\
+	F(license), F(maxInstance), F(numHeads), F(maxResolutionX),	\
+	F(maxResolutionY), F(maxPixels), F(frlConfig),			\
+	F(cudaEnabled), F(eccSupported), F(gpuInstanceSize),		\
+	F(multiVgpuSupported), F(vdevId), F(pdevId), F(profileSize),	\
+	F(fbLength), F(gspHeapSize), F(fbReservation),			\
+	F(mappableVideoSize), F(encoderCapacity), F(bar1Length),	\
+	F(frlEnable), F(adapterName), F(adapterName_Unicode),		\
+	F(shortGpuNameString), F(licensedProductName),			\
+	F(vgpuExtraParams), F(ftraceEnable), F(gpuDirectSupported),	\
+	F(nvlinkP2PSupported), F(multiVgpuExclusive),			\
+	F(exclusiveType), F(exclusiveSize), F(gpuInstanceProfileId)
+
+#define ABI_BOOT(F)							\
+	F(dbdf), F(gfid), F(vgpuType), F(vmPid), F(swizzId),		\
+	F(numChannels), F(numPluginChannels), F(chidOffset),		\
+	F(bDisableDefaultSmcExecPartRestore), F(numGuestFbSegments),	\
+	F(guestFbPhysAddrList), F(guestFbLengthList),			\
+	F(pluginHeapMemoryPhysAddr), F(pluginHeapMemoryLength),		\
+	F(ctrlBuffOffset), F(initTaskLogBuffOffset),			\
+	F(initTaskLogBuffSize), F(vgpuTaskLogBuffOffset),		\
+	F(vgpuTaskLogBuffSize), F(bDeviceProfilingEnabled)
 
 static const struct gsp_abi_field fields[] = {
-	{ "msgqTxHeader", 0, sizeof(struct gsp_tx_header) },
-	TX(version), TX(size), TX(msgSize), TX(msgCount), TX(writePtr),
-	TX(flags), TX(rxHdrOff), TX(entryOff),
-	{ "msgqRxHeader", 0, sizeof(struct gsp_rx_header) },
-	GSP_ABI_AS("msgqRxHeader", gsp_rx_header, readPtr),
-	{ "GSP_MSG_QUEUE_ELEMENT", 0, sizeof(struct gsp_element) +
-		sizeof(struct gsp_record_header) },
-	ELEMENT(authTagBuffer), ELEMENT(aadBuffer), ELEMENT(checkSum),
-	ELEMENT(seqNum), ELEMENT(elemCount),
-	ELEMENT_RPC("header_version", header_version),
-	ELEMENT_RPC("signature", signature),
-	ELEMENT_RPC("length", length),
-	ELEMENT_RPC("function", function),
-	ELEMENT_RPC("rpc_result", rpc_result),
-	ELEMENT_RPC("rpc_result_private", rpc_result_private),
-	ELEMENT_RPC("sequence", sequence),
-	ELEMENT_RPC("u.spare", spare),
-	{ "rpc_message_header_v03_00", 0, sizeof(struct gsp_record_header) },
-	HEADER(header_version), HEADER(signature), HEADER(length),
-	HEADER(function), HEADER(rpc_result), HEADER(rpc_result_private),
-	HEADER(sequence),
-	{ "rpc_message_header_v03_00.u.spare",
-	  offsetof(struct gsp_record_header, spare), 4 },
-
-	GSP_ABI_STRUCT(rpc_gsp_rm_control_v03_00),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, hClient),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, hObject),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, cmd),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, status),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, paramsSize),
-	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, flags),
-
-	GSP_ABI_STRUCT(rpc_gsp_rm_alloc_v03_00),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, hClient),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, hParent),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, hObject),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, hClass),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, status),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, paramsSize),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, flags),
-	GSP_ABI_FIELD(rpc_gsp_rm_alloc_v03_00, reserved),
-
-	GSP_ABI_STRUCT(rpc_init_done_v17_00),
-	GSP_ABI_FIELD(rpc_init_done_v17_00, not_used),
-
-	GSP_ABI_STRUCT(rpc_vgpu_gsp_plugin_triggered_v17_00),
-	GSP_ABI_FIELD(rpc_vgpu_gsp_plugin_triggered_v17_00, gfid),
-	GSP_ABI_FIELD(rpc_vgpu_gsp_plugin_triggered_v17_00, notifyIndex),
-
-	GSP_ABI_STRUCT(NV0000_ALLOC_PARAMETERS),
-	GSP_ABI_FIELD(NV0000_ALLOC_PARAMETERS, hClient),
-	GSP_ABI_FIELD(NV0000_ALLOC_PARAMETERS, processID),
-	GSP_ABI_FIELD(NV0000_ALLOC_PARAMETERS, processName),
-
-	GSP_ABI_STRUCT(NV0080_ALLOC_PARAMETERS),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, deviceId),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, hClientShare),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, hTargetClient),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, hTargetDevice),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, flags),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, vaSpaceSize),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, vaStartInternal),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, vaLimitInternal),
-	GSP_ABI_FIELD(NV0080_ALLOC_PARAMETERS, vaMode),
-
-	GSP_ABI_STRUCT(NV2080_ALLOC_PARAMETERS),
-	GSP_ABI_FIELD(NV2080_ALLOC_PARAMETERS, subDeviceId),
-
-	GSP_ABI_STRUCT(NVA081_CTRL_VGPU_INFO),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vgpuType),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vgpuName),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vgpuClass),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vgpuSignature),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, license),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, maxInstance),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, numHeads),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, maxResolutionX),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, maxResolutionY),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, maxPixels),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, frlConfig),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, cudaEnabled),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, eccSupported),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, gpuInstanceSize),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, multiVgpuSupported),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vdevId),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, pdevId),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, profileSize),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, fbLength),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, gspHeapSize),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, fbReservation),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, mappableVideoSize),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, encoderCapacity),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, bar1Length),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, frlEnable),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, adapterName),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, adapterName_Unicode),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, shortGpuNameString),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, licensedProductName),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, vgpuExtraParams),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, ftraceEnable),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, gpuDirectSupported),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, nvlinkP2PSupported),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, multiVgpuExclusive),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, exclusiveType),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, exclusiveSize),
-	GSP_ABI_FIELD(NVA081_CTRL_VGPU_INFO, gpuInstanceProfileId),
-
-	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		dbdf),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		gfid),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		vgpuType),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		vmPid),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		swizzId),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		numChannels),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		numPluginChannels),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		chidOffset),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		bDisableDefaultSmcExecPartRestore),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		numGuestFbSegments),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		guestFbPhysAddrList),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		guestFbLengthList),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		pluginHeapMemoryPhysAddr),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		pluginHeapMemoryLength),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		ctrlBuffOffset),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		initTaskLogBuffOffset),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		initTaskLogBuffSize),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		vgpuTaskLogBuffOffset),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		vgpuTaskLogBuffSize),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		bDeviceProfilingEnabled),
-
-	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_SHUTDOWN_GSP_VGPU_PLUGIN_TASK_PARAMS),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_SHUTDOWN_GSP_VGPU_PLUGIN_TASK_PARAMS,
-		gfid),
-
-	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		discardVgpuTypes),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfoCount),
-	GSP_ABI_ARRAY(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vgpuType),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vgpuName),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vgpuClass),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vgpuSignature),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, license),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, maxInstance),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, numHeads),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, maxResolutionX),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, maxResolutionY),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, maxPixels),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, frlConfig),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, cudaEnabled),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, eccSupported),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, gpuInstanceSize),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, multiVgpuSupported),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vdevId),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, pdevId),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, profileSize),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, fbLength),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, gspHeapSize),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, fbReservation),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, mappableVideoSize),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, encoderCapacity),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, bar1Length),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, frlEnable),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, adapterName),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, adapterName_Unicode),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, shortGpuNameString),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, licensedProductName),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, vgpuExtraParams),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, ftraceEnable),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, gpuDirectSupported),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, nvlinkP2PSupported),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, multiVgpuExclusive),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, exclusiveType),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, exclusiveSize),
-	GSP_ABI_IN(NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS,
-		vgpuInfo, gpuInstanceProfileId),
-
-	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_VGPU_PLUGIN_CLEANUP_PARAMS),
-	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_VGPU_PLUGIN_CLEANUP_PARAMS,
-		gfid),
+	ABI_TRANSPORT,
+	ABI_CONTROL,
+	ABI_RPC,
+	ABI_CLIENT,
+	ABI_OBJECTS,
+	ABI_MANAGER,
+	ABI_BOOTLOAD,
 };
 
 static const char fields_release[] = "535.113.01";

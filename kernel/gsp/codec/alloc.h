@@ -1,17 +1,18 @@
-// SPDX-License-Identifier: GPL-2.0-only
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Release 535.113.01: objects of the resource manager.
+ * Objects of the resource manager.  A call to it is made by a client, on an
+ * object that the client has; the calls about vGPUs are those of a subdevice,
+ * that of a device.
  *
- * A call to the resource manager is made by a client, on an object that the
- * client has; the calls about vGPUs are those of a subdevice, that of a
- * device.
+ * A codec that is the same in several releases but for the layout of its
+ * structures.  A release includes it once, in the C file that makes the table
+ * of it, after its own wire.h.
  */
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <asm/byteorder.h>
 
-#include "r535.h"
-#include "wire.h"
+#include "../release.h"
 
 static const struct {
 	u32 class;
@@ -101,12 +102,12 @@ static int alloc_status(const void *payload, size_t size, u32 *status)
 	return 0;
 }
 
-const struct gsp_alloc_abi gsp_r535_alloc = {
-	.function = NV_VGPU_MSG_FUNCTION_GSP_RM_ALLOC,
-	.size = sizeof(struct rpc_gsp_rm_alloc_v03_00) +
-		sizeof(struct NV0000_ALLOC_PARAMETERS),
-	.encode = alloc_encode,
-	.decode = alloc_decode,
-	.set_status = alloc_set_status,
-	.status = alloc_status,
-};
+#define GSP_ALLOC_CODEC {						\
+	.function = NV_VGPU_MSG_FUNCTION_GSP_RM_ALLOC,			\
+	.size = sizeof(struct rpc_gsp_rm_alloc_v03_00) +		\
+		sizeof(struct NV0000_ALLOC_PARAMETERS),			\
+	.encode = alloc_encode,						\
+	.decode = alloc_decode,						\
+	.set_status = alloc_set_status,					\
+	.status = alloc_status,						\
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Release 580.95.05: more types with longer names, and a longer head of
+ * control calls.
+ */
+#include "r580.h"
+#include "wire.h"
+
+#define CONTROL_SERIALIZED(head)	((head)->rmapiRpcFlags)
+#include "../codec/control.h"
+#include "../codec/event.h"
+#include "../codec/types.h"
+#include "../r535/r535.h"
+#include "../r570/r570.h"
+
+static const struct gsp_rpc_abi rpc = GSP_RPC_CODEC;
+static const struct gsp_control_abi control = GSP_CONTROL_CODEC;
+static const struct gsp_types_abi types = GSP_TYPES_CODEC;
+static const struct gsp_event_abi event = GSP_EVENT_CODEC;
+
+const struct gsp_release gsp_r580 = {
+	.name = "580.95.05",
+	/* without confidential computing only the record is summed up */
+	.checksum = GSP_CHECKSUM_LENGTH,
+	.rpc = &rpc,
+	.alloc = &gsp_r570_alloc,
+	.control = &control,
+	.types = &types,
+	.boot = &gsp_r570_boot,
+	.shutdown = &gsp_r535_shutdown,
+	.cleanup = &gsp_r535_cleanup,
+	.event = &event,
+};
