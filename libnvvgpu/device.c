@@ -113,8 +113,22 @@ static int busy(struct nvvgpu_ctx *ctx, const char *name,
 		    owner->comm);
 }
 
+/*
+ * The number of a VFIO group is given to the next device at once, and a link
+ * that udev has not yet taken away would then lead to that one.
+ */
+static void drop_links(struct nvvgpu_ctx *ctx, const char *name,
+		       const char *uuid, const char *parent)
+{
+	file_unlink(ctx, DEV_DIR "/by-name/%s", name);
+	file_unlink(ctx, DEV_DIR "/by-uuid/%s", uuid);
+	if (*parent)
+		file_unlink(ctx, DEV_DIR "/by-path/%s-%s", parent, uuid);
+}
+
 int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
 {
+	char parent[NAME_MAX + 1] = "";
 	struct owner owner;
 	int ret;
 
@@ -122,7 +136,10 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
 		return 0;
 	if (live_in_use(ctx, uuid, &owner))
 		return busy(ctx, name, &owner);
+	live_parent(ctx, uuid, parent, sizeof(parent));
 	ret = framework->remove(ctx, uuid);
+	if (!ret)
+		drop_links(ctx, name, uuid, parent);
 	if (ret == -EBUSY)
 		return busy(ctx, name, &owner);
 	if (ret < 0)

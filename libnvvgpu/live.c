@@ -26,6 +26,17 @@ int live_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf, size_t size)
 			      uuid);
 }
 
+int live_parent(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+		size_t size)
+{
+	char name[NAME_MAX + 1];
+
+	if (size < sizeof(name))
+		return -ENAMETOOLONG;
+	return file_link_names(ctx, name, buf, sizeof(name),
+			       MDEV_DEVICES "/%s", uuid);
+}
+
 int live_group(struct nvvgpu_ctx *ctx, const char *uuid, unsigned int *ret)
 {
 	char text[32], *end;

@@ -235,6 +235,15 @@ int nvvgpu_uuid_to_name(struct nvvgpu_ctx *ctx, const char *uuid, char **name);
 int nvvgpu_name_claim(struct nvvgpu_ctx *ctx, const char *name,
 		      const char *uuid);
 
+/*
+ * The GPU at this address has just appeared.  Brings the definitions of its
+ * vGPUs to it if it was elsewhere before, and those of another one away if
+ * that one is known to be elsewhere now, before anybody starts them on the
+ * wrong board.  Only where the driver tells boards apart.  Returns how many
+ * moved.  -EACCES; -EIO.
+ */
+int nvvgpu_follow_gpu(struct nvvgpu_ctx *ctx, const char *parent);
+
 #define NVVGPU_XML_DISPLAY (1u << 0)	/* the guest's console shows it */
 /*
  * The <hostdev> element for a libvirt domain; works before the vGPU is

@@ -40,6 +40,7 @@
 #define MDEV_PARENTS "sys/class/mdev_bus"
 #define PCI_DEVICES "sys/bus/pci/devices"
 #define RUN_DIR "run/nvvgpu"
+#define DEV_DIR "dev/nvvgpu"
 
 struct nvvgpu_ctx {
 	unsigned int refs;
@@ -98,9 +99,14 @@ int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
 	PRINTF(3, 4);
 bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
-/* Last component of what a symbolic link points to. */
-int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
-		   const char *fmt, ...) PRINTF(4, 5);
+/*
+ * Last component of what a symbolic link points to, and, where above is not
+ * NULL, the one before it; both buffers have the size.
+ */
+int file_link_names(struct nvvgpu_ctx *ctx, char *buf, char *above, size_t size,
+		    const char *fmt, ...) PRINTF(5, 6);
+#define file_link_name(ctx, buf, size, ...) \
+	file_link_names(ctx, buf, NULL, size, __VA_ARGS__)
 int file_unlink(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
 /* Entries "." and ".." and other hidden ones are skipped; NULL at the end. */
 int dir_open(struct nvvgpu_ctx *ctx, DIR **ret, const char *fmt, ...)
@@ -247,6 +253,9 @@ const char *parent_base(struct nvvgpu_ctx *ctx);
 bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid);
 /* Type id of a device; -ENOENT without sentence. */
 int live_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf, size_t size);
+/* Address of the GPU that it is on. */
+int live_parent(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+		size_t size);
 /* Number of its VFIO group. -ENODATA when it has none. */
 int live_group(struct nvvgpu_ctx *ctx, const char *uuid, unsigned int *ret);
 
@@ -303,6 +312,12 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
 
 /* As device_start(), with all sentences. */
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
+/*
+ * Moves definition and record to the present address of the board. -ENOENT
+ * with sentence when it is not here.
+ */
+int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
+		 struct mdevdef *def, const char *gpu_uuid);
 /* The definition as the record would have it. */
 int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
 			   struct mdevdef *ret);

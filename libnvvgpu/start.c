@@ -66,9 +66,8 @@ static int rewrite(struct nvvgpu_ctx *ctx, struct record *rec,
 	return record_write(ctx, rec, true);
 }
 
-/* The GPU with the recorded UUID may have got another address. */
-static int follow_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
-		      struct mdevdef *def, const char *gpu_uuid)
+int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
+		 struct mdevdef *def, const char *gpu_uuid)
 {
 	struct nvvgpu_host *host;
 	struct nvvgpu_gpu *gpu;
@@ -108,7 +107,7 @@ static int find_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
 	if (strcmp(def->parent, conf_get(&rec->conf, "parent")))
 		ret = rewrite(ctx, rec, def->parent, uuid);
 	else if (wanted && (!uuid || strcmp(uuid, wanted)))
-		ret = follow_gpu(ctx, rec, def, wanted);
+		ret = follow_board(ctx, rec, def, wanted);
 	free(uuid);
 	return ret;
 }

@@ -253,11 +253,23 @@ static ssize_t read_link(struct nvvgpu_ctx *ctx, const char *path, char *target,
 	return n < 0 ? -EINVAL : n;
 }
 
-int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
-		   const char *fmt, ...)
+/* Cuts the last component off path and copies it. */
+static int cut_last(char *path, char *buf, size_t size)
+{
+	char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	if (strlen(name) >= size)
+		return -ENAMETOOLONG;
+	memcpy(buf, name, strlen(name) + 1);
+	*(slash ? slash : path) = '\0';
+	return 0;
+}
+
+int file_link_names(struct nvvgpu_ctx *ctx, char *buf, char *above, size_t size,
+		    const char *fmt, ...)
 {
 	char path[PATH_MAX], target[PATH_MAX];
-	const char *name;
 	va_list ap;
 	ssize_t n;
 	int ret;
@@ -271,12 +283,8 @@ int file_link_name(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 	if (n < 0)
 		return n;
 	target[n] = '\0';
-	name = strrchr(target, '/');
-	name = name ? name + 1 : target;
-	if (strlen(name) >= size)
-		return -ENAMETOOLONG;
-	memcpy(buf, name, strlen(name) + 1);
-	return 0;
+	ret = cut_last(target, buf, size);
+	return ret || !above ? ret : cut_last(target, above, size);
 }
 
 /* Directory of path, opened; *name is what is left. */

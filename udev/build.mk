@@ -3,7 +3,8 @@
 # The udev rules, their helper and the unit that starts a GPU's vGPUs.
 
 UDEV_HELPER = $(LIBEXECDIR)/nvvgpu-udev
-UDEV_FILES := $(B)/udev/59-nvvgpu.rules $(B)/udev/nvvgpu-start@.service
+UDEV_RULES := $(B)/udev/59-nvvgpu.rules $(B)/udev/61-nvvgpu-start.rules
+UDEV_FILES := $(UDEV_RULES) $(B)/udev/nvvgpu-start@.service
 
 userspace: $(B)/bin/nvvgpu-udev $(UDEV_FILES)
 
@@ -28,7 +29,7 @@ install-udev: $(B)/bin/nvvgpu-udev $(UDEV_FILES)
 	$(INSTALL) -d $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(UDEVDIR)/rules.d \
 		$(DESTDIR)$(UNITDIR)
 	$(INSTALL) -m 755 $(B)/bin/nvvgpu-udev $(DESTDIR)$(UDEV_HELPER)
-	$(INSTALL) -m 644 $(B)/udev/59-nvvgpu.rules \
+	$(INSTALL) -m 644 $(UDEV_RULES) \
 		$(DESTDIR)$(UDEVDIR)/rules.d/
 	$(INSTALL) -m 644 $(B)/udev/nvvgpu-start@.service $(DESTDIR)$(UNITDIR)/
 

@@ -5,8 +5,9 @@
  *	group NUMBER	prints NVVGPU_UUID, NVVGPU_PARENT and, if it has one,
  *			NVVGPU_NAME of the vGPU in that VFIO group, for
  *			IMPORT{program}; prints nothing and fails for others
- *	follow UUID	a vGPU was renamed: lets udev look at its node again
- *	start PARENT	a GPU is there: starts its vGPUs with autostart
+ *	rename UUID	a vGPU was renamed: lets udev look at its node again
+ *	follow PARENT	a GPU is there: its vGPUs follow it to its address
+ *	start PARENT	and those with autostart are started
  *
  * Runs once per event, so each looks at one device only.
  */
@@ -186,7 +187,7 @@ static int trigger(const char *number)
 }
 
 /* The name is set once at each start, when the link is right already. */
-static int follow(struct nvvgpu_ctx *ctx, const char *uuid)
+static int rename_link(struct nvvgpu_ctx *ctx, const char *uuid)
 {
 	char path[128], target[PATH_MAX], *number;
 	char *name;
@@ -215,11 +216,18 @@ static int start(struct nvvgpu_ctx *ctx, const char *parent)
 	return nvvgpu_start_all(ctx, parent) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int follow(struct nvvgpu_ctx *ctx, const char *parent)
+{
+	return nvvgpu_follow_gpu(ctx, parent) < 0 ? say_error(ctx) :
+		EXIT_SUCCESS;
+}
+
 static const struct {
 	const char *verb;
 	int (*run)(struct nvvgpu_ctx *ctx, const char *arg);
 } verbs[] = {
 	{ "group", group },
+	{ "rename", rename_link },
 	{ "follow", follow },
 	{ "start", start },
 };
@@ -235,7 +243,7 @@ int main(int argc, char **argv)
 			break;
 	if (i == sizeof(verbs) / sizeof(verbs[0])) {
 		fprintf(stderr, "usage: nvvgpu-udev group NUMBER | "
-			"follow UUID | start PARENT\n");
+			"rename UUID | follow PARENT | start PARENT\n");
 		return 2;
 	}
 	ret = nvvgpu_new(NULL, &ctx);

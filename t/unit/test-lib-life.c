@@ -399,6 +399,36 @@ static void follows_its_gpu(void **state)
 	sysroot_end(ctx);
 }
 
+/* The same when a GPU appears, before anybody starts what is at an address. */
+static void gpus_change_places(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_gpus();
+	char path[128], uuid[UUID_LEN + 1];
+
+	(void)state;
+	assert_int_equal(make(ctx, (struct want) { .profile = "gold",
+			      .name = "vm1" }, NULL), 0);
+	assert_int_equal(make(ctx, (struct want) { .profile = "wide",
+			      .name = "vm2" }, NULL), 0);
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU0), 0);
+	put("sys/devices/pci/" GPU0 "/nvvgpu/uuid", "GPU-1\n");
+	put("sys/devices/pci/" GPU1 "/nvvgpu/uuid", "GPU-0\n");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU0), 2);
+	uuid_of_name("vm1", uuid);
+	snprintf(path, sizeof(path), "etc/mdevctl.d/" GPU1 "/%s", uuid);
+	assert_true(there(path));
+	uuid_of_name("vm2", uuid);
+	snprintf(path, sizeof(path), "etc/mdevctl.d/" GPU0 "/%s", uuid);
+	assert_true(there(path));
+	assert_gpu(ctx, "vm1", GPU1);
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU1), 0);
+	/* The other board is not there: what is its own stays where it is. */
+	put("sys/devices/pci/" GPU1 "/nvvgpu/uuid", "GPU-3\n");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU1), 0);
+	assert_gpu(ctx, "vm1", GPU1);
+	sysroot_end(ctx);
+}
+
 /* Autostart is tried for those of the GPU that appeared, and only those. */
 static void autostart(void **state)
 {
@@ -462,6 +492,7 @@ int main(void)
 		cmocka_unit_test(in_use),
 		cmocka_unit_test(definition_is_true),
 		cmocka_unit_test(follows_its_gpu),
+		cmocka_unit_test(gpus_change_places),
 		cmocka_unit_test(autostart),
 		cmocka_unit_test(xml),
 	};
