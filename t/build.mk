@@ -24,8 +24,7 @@ check-vm: setup
 	@t/check vm $(DISTRO)
 
 demo:
-	@t/setup host
-	@t/demo/run
+	@DEMO_START=$$(date +%s); export DEMO_START; t/setup host && t/demo/run
 
 lint::
 	@t/lint/run

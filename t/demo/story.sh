@@ -8,7 +8,7 @@
 # DEMO_START is the time in seconds at which the demo began, on every machine.
 
 step_text=start
-step_log=$(mktemp)
+step_log=${STEP_LOG:-/tmp/demo-step.log}
 
 say() {
 	step_text=$*
