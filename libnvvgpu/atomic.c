@@ -125,17 +125,12 @@ static int put(int from, int dir, const char *name, bool replace)
 	return 0;
 }
 
-static int write_beside(struct nvvgpu_ctx *ctx, int dir, const char *name,
-			const char *text, bool replace)
+/* By way of a hidden file in the directory from. */
+static int write_hidden(int from, int dir, const char *name, const char *text,
+			bool replace)
 {
-	int from, fd, ret;
+	int fd, ret;
 
-	ret = dir_make(ctx, STATE_DIR);
-	if (ret < 0)
-		return ret;
-	from = file_open(ctx, O_RDONLY | O_DIRECTORY, STATE_DIR);
-	if (from < 0)
-		return from;
 	/*
 	 * What a killed writer left may be complete and have its name already,
 	 * so it must not be written to.
@@ -143,14 +138,29 @@ static int write_beside(struct nvvgpu_ctx *ctx, int dir, const char *name,
 	unlinkat(from, TEMPORARY, 0);
 	fd = openat(from, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    0600);
-	ret = fd < 0 ? -errno : fill(fd, text);
-	if (fd >= 0) {
-		close(fd);
-		if (!ret)
-			ret = put(from, dir, name, replace);
-		if (ret < 0)
-			unlinkat(from, TEMPORARY, 0);
-	}
+	if (fd < 0)
+		return -errno;
+	ret = fill(fd, text);
+	close(fd);
+	if (!ret)
+		ret = put(from, dir, name, replace);
+	if (ret < 0)
+		unlinkat(from, TEMPORARY, 0);
+	return ret;
+}
+
+static int write_beside(struct nvvgpu_ctx *ctx, int dir, const char *name,
+			const char *text, bool replace)
+{
+	int from, ret;
+
+	ret = dir_make(ctx, STATE_DIR);
+	if (ret < 0)
+		return ret;
+	from = file_open(ctx, O_RDONLY | O_DIRECTORY, STATE_DIR);
+	if (from < 0)
+		return from;
+	ret = write_hidden(from, dir, name, text, replace);
 	close(from);
 	return ret;
 }
@@ -187,8 +197,11 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 	if (dir < 0)
 		return dir;
 	ret = write_beside(ctx, dir, name, text, replace);
-	if (ret == -EXDEV && !replace)
-		ret = write_nameless(dir, name, text);
+	if (ret == -EXDEV)
+		ret = replace ? -EOPNOTSUPP : write_nameless(dir, name, text);
+	/* Not every file system knows files without a name. */
+	if (ret == -EOPNOTSUPP)
+		ret = write_hidden(dir, dir, name, text, replace);
 	if (!ret && fsync(dir) < 0) {
 		ret = -errno;
 		if (!replace)

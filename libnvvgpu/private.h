@@ -114,6 +114,8 @@ int dir_open(struct nvvgpu_ctx *ctx, DIR **ret, const char *fmt, ...)
 const char *dir_next(DIR *dir);
 /* With all directories above it; an existing one is fine. 1 when it made it. */
 int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* 0 when entries can be made and removed in it. */
+int dir_writable(struct nvvgpu_ctx *ctx, const char *path);
 int dir_sync(struct nvvgpu_ctx *ctx, const char *path);
 
 /* --- text.c: what may be a name ---------------------------------------- */

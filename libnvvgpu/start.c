@@ -164,6 +164,11 @@ static int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
 {
 	int ret;
 
+	/* Rather nothing than half of it. */
+	ret = dir_writable(ctx, RECORD_DIR);
+	if (ret < 0)
+		return fail_system(ctx, -ret, "%s: delete: write to /"
+				   RECORD_DIR, rec->name);
 	ret = device_stop(ctx, rec->name, rec->uuid);
 	if (ret < 0)
 		return ret;

@@ -73,7 +73,8 @@ int file_open(struct nvvgpu_ctx *ctx, int flags, const char *fmt, ...)
 	return fd;
 }
 
-ssize_t fd_read_all(int fd, char *buf, size_t size)
+/* Until the end, or until buf holds the byte stop if that is none of -1. */
+static ssize_t read_until(int fd, char *buf, size_t size, int stop)
 {
 	size_t have = 0;
 	ssize_t n;
@@ -87,11 +88,18 @@ ssize_t fd_read_all(int fd, char *buf, size_t size)
 		have += n;
 		if (have == size)
 			return -EFBIG;
+		if (stop >= 0 && memchr(buf + have - n, stop, n))
+			break;
 	}
 	if (n < 0)
 		return -errno;
 	buf[have] = '\0';
 	return have;
+}
+
+ssize_t fd_read_all(int fd, char *buf, size_t size)
+{
+	return read_until(fd, buf, size, -1);
 }
 
 int fd_write_all(int fd, const char *buf, size_t size)
@@ -110,7 +118,7 @@ int fd_write_all(int fd, const char *buf, size_t size)
 }
 
 static ssize_t file_vread(struct nvvgpu_ctx *ctx, char *buf, size_t size,
-			  const char *fmt, va_list ap)
+			  int stop, const char *fmt, va_list ap)
 {
 	ssize_t n;
 	int fd;
@@ -118,7 +126,7 @@ static ssize_t file_vread(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 	fd = file_vopen(ctx, O_RDONLY | O_NONBLOCK, fmt, ap);
 	if (fd < 0)
 		return fd;
-	n = fd_read_all(fd, buf, size);
+	n = read_until(fd, buf, size, stop);
 	close(fd);
 	return n;
 }
@@ -130,7 +138,7 @@ ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 	ssize_t n;
 
 	va_start(ap, fmt);
-	n = file_vread(ctx, buf, size, fmt, ap);
+	n = file_vread(ctx, buf, size, -1, fmt, ap);
 	va_end(ap);
 	return n;
 }
@@ -138,7 +146,7 @@ ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 static int file_vread_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 			   const char *fmt, va_list ap)
 {
-	ssize_t n = file_vread(ctx, buf, size, fmt, ap);
+	ssize_t n = file_vread(ctx, buf, size, '\n', fmt, ap);
 
 	if (n < 0)
 		return n;
@@ -391,6 +399,18 @@ int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 			return ret;
 	}
 	return make_one(ctx, path);
+}
+
+int dir_writable(struct nvvgpu_ctx *ctx, const char *path)
+{
+	int fd, ret;
+
+	fd = open_path(ctx, path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return fd;
+	ret = faccessat(fd, ".", W_OK, AT_EACCESS) < 0 ? -errno : 0;
+	close(fd);
+	return ret;
 }
 
 int dir_sync(struct nvvgpu_ctx *ctx, const char *path)
