@@ -4,7 +4,7 @@
  *
  *	group NUMBER	prints NVVGPU_UUID, NVVGPU_PARENT and, if it has one,
  *			NVVGPU_NAME of the vGPU in that VFIO group, for
- *			IMPORT{program}; prints nothing and fails for others
+ *			IMPORT{program}; prints nothing for other groups
  *	rename UUID	a vGPU was renamed: lets udev look at its node again
  *	follow PARENT	a GPU is there: its vGPUs follow it to its address
  *	start PARENT	and those with autostart are started
@@ -145,7 +145,7 @@ static int group(struct nvvgpu_ctx *ctx, const char *number)
 
 	if (!is_number(number) || !group_uuid(number, uuid) ||
 	    !find_parent(uuid, parent, sizeof(parent)))
-		return EXIT_FAILURE;
+		return EXIT_SUCCESS;
 	printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\n", uuid, parent);
 	name = find_name(ctx, uuid);
 	if (name)
