@@ -56,8 +56,9 @@ struct gpu_type {
  * struct nvvgpu_gpu - a GPU that a PF driver has registered
  * @kobj:	"nvvgpu" directory below @dev; its reference count is the GPU's
  * @failed:	by nvvgpu_gpu_failed()
- * @lock:	guards @capacity
+ * @lock:	guards @capacity, and which place each vGPU's slot is
  * @slots:	memory of @capacity
+ * @units:	likewise
  * @types:	@info->num_types of them
  * @mdev_types:	the same as mdev wants them
  */
@@ -72,6 +73,7 @@ struct nvvgpu_gpu {
 	struct mutex lock;
 	struct capacity capacity;
 	unsigned long *slots;
+	unsigned long *units;
 	struct gpu_type *types;
 	struct mdev_type **mdev_types;
 };
@@ -214,6 +216,11 @@ int gpu_reserve(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
 void gpu_release(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
 unsigned int gpu_available(struct nvvgpu_gpu *gpu,
 			   const struct nvvgpu_type *type);
+int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed);
+bool gpu_is_mixed(struct nvvgpu_gpu *gpu);
+int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
+	     struct capacity_slot *slot, u32 placement_id);
+u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
 
 /* gpu-check.c */
 int gpu_check_info(struct device *dev, const struct nvvgpu_gpu_info *info,

@@ -32,7 +32,20 @@ static ssize_t firmware_show(struct kobject *kobj, struct kobj_attribute *attr,
 static ssize_t mode_show(struct kobject *kobj, struct kobj_attribute *attr,
 			 char *buf)
 {
-	return sysfs_emit(buf, "equal-size\n");
+	return sysfs_emit(buf, "%s\n", gpu_is_mixed(to_gpu(kobj)) ?
+			  "mixed-size" : "equal-size");
+}
+
+static ssize_t mode_store(struct kobject *kobj, struct kobj_attribute *attr,
+			  const char *buf, size_t count)
+{
+	bool mixed = sysfs_streq(buf, "mixed-size");
+	int ret;
+
+	if (!mixed && !sysfs_streq(buf, "equal-size"))
+		return -EINVAL;
+	ret = gpu_set_mixed(to_gpu(kobj), mixed);
+	return ret ?: count;
 }
 
 static ssize_t state_show(struct kobject *kobj, struct kobj_attribute *attr,
@@ -69,10 +82,10 @@ static ssize_t framebuffer_free_mib_show(struct kobject *kobj,
 GPU_ATTR_RO(model);
 GPU_ATTR_RO(uuid);
 GPU_ATTR_RO(firmware);
-GPU_ATTR_RO(mode);
 GPU_ATTR_RO(state);
 GPU_ATTR_RO(framebuffer_total_mib);
 GPU_ATTR_RO(framebuffer_free_mib);
+static struct kobj_attribute mode_attr = __ATTR_RW(mode);
 
 static struct attribute *attrs[] = {
 	&model_attr.attr,

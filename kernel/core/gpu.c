@@ -40,6 +40,50 @@ unsigned int gpu_available(struct nvvgpu_gpu *gpu,
 	return available;
 }
 
+/* 0, or -EBUSY: there are vGPUs. */
+int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed)
+{
+	int ret;
+
+	mutex_lock(&gpu->lock);
+	ret = capacity_set_mixed(&gpu->capacity, mixed);
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+
+bool gpu_is_mixed(struct nvvgpu_gpu *gpu)
+{
+	bool mixed;
+
+	mutex_lock(&gpu->lock);
+	mixed = gpu->capacity.mixed;
+	mutex_unlock(&gpu->lock);
+	return mixed;
+}
+
+/* As capacity_move(); the vGPU that has @slot must not run. */
+int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
+	     struct capacity_slot *slot, u32 placement_id)
+{
+	int ret;
+
+	mutex_lock(&gpu->lock);
+	ret = capacity_move(&gpu->capacity, type->framebuffer_mib,
+			    type->max_instances, slot, placement_id);
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+
+u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
+{
+	u32 id;
+
+	mutex_lock(&gpu->lock);
+	id = capacity_placement_id(&gpu->capacity, slot);
+	mutex_unlock(&gpu->lock);
+	return id;
+}
+
 static struct nvvgpu_gpu *to_gpu(struct kobject *kobj)
 {
 	return container_of(kobj, struct nvvgpu_gpu, kobj);
@@ -54,6 +98,7 @@ static void release(struct kobject *kobj)
 	kfree(gpu->mdev_types);
 	kfree(gpu->types);
 	bitmap_free(gpu->slots);
+	bitmap_free(gpu->units);
 	kfree(gpu);
 }
 
@@ -62,6 +107,13 @@ static const struct kobj_type gpu_ktype = {
 	.sysfs_ops = &kobj_sysfs_ops,
 	.default_groups = gpu_sysfs_groups,
 };
+
+static u32 num_units(const struct nvvgpu_gpu_info *info)
+{
+	return info->framebuffer_mib / capacity_unit(info->framebuffer_mib,
+						     info->types,
+						     info->num_types);
+}
 
 static struct nvvgpu_gpu *gpu_new(struct device *dev,
 				  const struct nvvgpu_gpu_info *info,
@@ -72,7 +124,10 @@ static struct nvvgpu_gpu *gpu_new(struct device *dev,
 	if (!gpu)
 		return NULL;
 	gpu->slots = bitmap_zalloc(info->max_vgpus, GFP_KERNEL);
-	if (!gpu->slots) {
+	gpu->units = bitmap_zalloc(num_units(info), GFP_KERNEL);
+	if (!gpu->slots || !gpu->units) {
+		bitmap_free(gpu->slots);
+		bitmap_free(gpu->units);
 		kfree(gpu);
 		return NULL;
 	}
@@ -83,6 +138,8 @@ static struct nvvgpu_gpu *gpu_new(struct device *dev,
 	mutex_init(&gpu->lock);
 	capacity_init(&gpu->capacity, info->framebuffer_mib, info->max_vgpus,
 		      gpu->slots);
+	capacity_init_mixed(&gpu->capacity, info->types, info->num_types,
+			    gpu->units);
 	return gpu;
 }
 

@@ -108,6 +108,16 @@ static ssize_t framebuffer_mib_show(struct device *dev,
 }
 static DEVICE_ATTR_RO(framebuffer_mib);
 
+static ssize_t placement_id_show(struct device *dev,
+				 struct device_attribute *attr, char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%u\n",
+			  gpu_placement_id(vgpu->gpu, &vgpu->slot));
+}
+static DEVICE_ATTR_RO(placement_id);
+
 static ssize_t framebuffer_used_mib_show(struct device *dev,
 					 struct device_attribute *attr,
 					 char *buf)
@@ -181,6 +191,7 @@ static struct attribute *own_attrs[] = {
 	&dev_attr_state.attr,
 	&dev_attr_framebuffer_mib.attr,
 	&dev_attr_framebuffer_used_mib.attr,
+	&dev_attr_placement_id.attr,
 	NULL
 };
 

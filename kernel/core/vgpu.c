@@ -6,6 +6,7 @@
 
 #include "../compat/compat.h"
 #include "core.h"
+#include "params.h"
 
 /* vfio's ->init: what can fail when a vGPU is made. */
 int vgpu_init(struct vfio_device *vdev)
@@ -88,10 +89,34 @@ void vgpu_del(struct nvvgpu_vgpu *vgpu)
 	vfio_put_device(&vgpu->vdev);
 }
 
-static int boot_task(struct nvvgpu_vgpu *vgpu)
+/* Let the vGPU be where the administrator wants it. */
+static int place(struct nvvgpu_vgpu *vgpu, const char *params)
+{
+	struct device *dev = vgpu->vdev.dev;
+	u32 id;
+	int ret;
+
+	ret = params_placement_id(params, &id);
+	if (!ret)
+		return 0;
+	if (ret < 0) {
+		dev_err(dev, "cannot use vgpu_params \"%s\": vgpu-placement-id is no number\n",
+			params);
+		return ret;
+	}
+	ret = gpu_move(vgpu->gpu, vgpu->type, &vgpu->slot, id);
+	if (ret == -EINVAL)
+		dev_err(dev, "cannot be at vgpu-placement-id %u: %s has no such placement here\n",
+			id, vgpu->type->name);
+	else if (ret)
+		dev_err(dev, "cannot be at vgpu-placement-id %u: another vGPU is there\n",
+			id);
+	return ret ? -EINVAL : 0;
+}
+
+static int start_task(struct nvvgpu_vgpu *vgpu, const char *params)
 {
 	struct nvvgpu_gpu *gpu = vgpu->gpu;
-	char params[VGPU_PARAMS_MAX + 1];
 	struct nvvgpu_boot boot = {
 		.type = vgpu->type,
 		.uuid = &vgpu->uuid,
@@ -101,18 +126,28 @@ static int boot_task(struct nvvgpu_vgpu *vgpu)
 		.params = params,
 	};
 
+	return gpu->ops->boot(gpu->pf, vgpu, &boot, &vgpu->task);
+}
+
+static int boot_task(struct nvvgpu_vgpu *vgpu)
+{
+	char params[VGPU_PARAMS_MAX + 1];
+	int ret;
+
 	/* A writer of params looks at the state under this lock. */
 	mutex_lock(&vgpu->text_lock);
 	strscpy(params, vgpu->params, sizeof(params));
 	mutex_unlock(&vgpu->text_lock);
-	return gpu->ops->boot(gpu->pf, vgpu, &boot, &vgpu->task);
+	ret = place(vgpu, params);
+	return ret ?: start_task(vgpu, params);
 }
 
 /*
  * vgpu_open() - the first user has come
  *
  * Return: 0; -ENODEV the PF driver is being unloaded; -EBUSY it is open, which
- * vfio rules out; or what the PF driver's boot() says.
+ * vfio rules out; -EINVAL it cannot be where its parameters want it; or what
+ * the PF driver's boot() says.
  */
 int vgpu_open(struct nvvgpu_vgpu *vgpu)
 {

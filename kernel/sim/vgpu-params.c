@@ -19,6 +19,8 @@ static const struct known {
 	{ "intervaltime", 5000, 100000000 },
 	{ "loglevel", 0, 100 },
 	{ "vgaintervaltime", 5000, 100000000 },
+	/* the core has placed the vGPU */
+	{ "vgpu-placement-id", 0, 65534 },
 };
 
 static const struct known *find(const char *name, size_t len)

@@ -37,6 +37,7 @@ static void good(void **state)
 	takes("disable_vnc=1,disable_vnc=0", false);
 	takes("vgaintervaltime=5000,intervaltime=100000", false);
 	takes("enable_uvm=1 , loglevel=6", false);
+	takes("vgpu-placement-id=24, disable_vnc=1", true);
 }
 
 static void bad(void **state)

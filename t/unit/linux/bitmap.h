@@ -38,4 +38,27 @@ static inline unsigned long find_first_zero_bit(const unsigned long *map,
 	return i;
 }
 
+static inline unsigned long find_next_bit(const unsigned long *map,
+					  unsigned long bits,
+					  unsigned long from)
+{
+	while (from < bits && !test_bit(from, map))
+		from++;
+	return from < bits ? from : bits;
+}
+
+static inline void bitmap_set(unsigned long *map, unsigned int from,
+			      unsigned int count)
+{
+	while (count--)
+		__set_bit(from++, map);
+}
+
+static inline void bitmap_clear(unsigned long *map, unsigned int from,
+				unsigned int count)
+{
+	while (count--)
+		__clear_bit(from++, map);
+}
+
 #endif
