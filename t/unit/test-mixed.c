@@ -27,6 +27,7 @@
 #define MAX_VGPUS	40
 #define MAX_TYPES	12
 #define MAX_UNITS	4096
+#define MAX_PLACES	256
 
 struct model {
 	u32 total_mib;
@@ -50,37 +51,72 @@ static u32 pick(u32 below)
 	return (seed >> 4) % below;
 }
 
-static struct reference places_of(const struct model *m,
-				  const struct nvvgpu_type *t)
+/* Where vGPUs of a type can be: ids, and offsets in MiB. */
+struct places {
+	u32 num;
+	u32 ids[MAX_PLACES];
+	u32 starts[MAX_PLACES];
+};
+
+static u32 to_units(const struct model *m, const struct nvvgpu_type *t)
+{
+	return (t->framebuffer_mib + m->unit_mib - 1) / m->unit_mib;
+}
+
+/* Equal-size mode: as many as the framebuffer has bytes for, side by side. */
+static void equal_places(const struct model *m, const struct nvvgpu_type *t,
+			 struct places *p)
+{
+	for (p->num = 0; p->num < t->max_instances &&
+	     (p->num + 1) * t->framebuffer_mib <= m->total_mib; p->num++) {
+		p->ids[p->num] = p->num * to_units(m, t);
+		p->starts[p->num] = p->num * t->framebuffer_mib;
+	}
+}
+
+static void mixed_places(const struct model *m, const struct nvvgpu_type *t,
+			 struct places *p)
 {
 	struct reference r = {
 		.type = {
 			.region = m->total_mib / m->unit_mib,
-			.size = (t->framebuffer_mib + m->unit_mib - 1) /
-				m->unit_mib,
+			.size = to_units(m, t),
 			.max = t->max_instances,
 			.unit_mib = m->unit_mib,
 		},
 	};
-	u32 max = reference_places(&r);
 
-	if (m->mixed)
-		return r;
-	for (r.num = 0; r.num < max; r.num++)
-		r.ids[r.num] = r.num * r.type.size;
-	return r;
+	reference_places(&r);
+	for (p->num = 0; p->num < r.num; p->num++) {
+		p->ids[p->num] = r.ids[p->num];
+		p->starts[p->num] = r.ids[p->num] * m->unit_mib;
+	}
 }
 
-/* Is nobody there, but for @me? */
-static bool is_free(const struct model *m, u32 id, u32 size, u32 me)
+static void places_of(const struct model *m, const struct nvvgpu_type *t,
+		      struct places *p)
 {
-	u64 start = (u64)id * m->unit_mib << 20;
-	u64 end = start + ((u64)size * m->unit_mib << 20);
+	if (m->mixed)
+		mixed_places(m, t, p);
+	else
+		equal_places(m, t, p);
+}
 
-	for (u32 i = 0; i < m->num; i++)
-		if (i != me && m->slots[i].offset < end &&
-		    start < m->slots[i].offset + m->slots[i].size)
+/* Is nobody there, but for @me?  Ends of vGPUs are rounded up in mixed mode. */
+static bool is_free(const struct model *m, const struct nvvgpu_type *t,
+		    u32 start, u32 me)
+{
+	u32 round = m->mixed ? m->unit_mib : 1;
+	u32 end = start + (t->framebuffer_mib + round - 1) / round * round;
+
+	for (u32 i = 0; i < m->num; i++) {
+		u32 from = m->slots[i].offset >> 20;
+		u32 size = m->slots[i].size >> 20;
+
+		if (i != me && from < end &&
+		    start < from + (size + round - 1) / round * round)
 			return false;
+	}
 	return true;
 }
 
@@ -89,32 +125,32 @@ static u64 offers(const struct model *m)
 	u64 sum = 0;
 
 	for (unsigned int i = 0; i < m->num_types; i++) {
-		struct reference r = places_of(m, &m->types[i]);
+		const struct nvvgpu_type *t = &m->types[i];
 		unsigned int same = 0;
+		struct places p;
 
-		while (m->types[same].framebuffer_mib !=
-		       m->types[i].framebuffer_mib ||
-		       m->types[same].max_instances !=
-		       m->types[i].max_instances)
+		while (m->types[same].framebuffer_mib != t->framebuffer_mib ||
+		       m->types[same].max_instances != t->max_instances)
 			same++;
-		for (unsigned int j = 0; same == i && j < r.num; j++)
-			if (is_free(m, r.ids[j], r.type.size, MAX_VGPUS))
-				sum += m->types[i].framebuffer_mib;
+		places_of(m, t, &p);
+		for (u32 j = 0; same == i && j < p.num; j++)
+			if (is_free(m, t, p.starts[j], MAX_VGPUS))
+				sum += t->framebuffer_mib;
 	}
 	return sum;
 }
 
-static void put(struct model *m, const struct nvvgpu_type *t, u32 id)
+static void put(struct model *m, const struct nvvgpu_type *t, u32 start)
 {
-	m->slots[m->num].offset = (u64)id * m->unit_mib << 20;
+	m->slots[m->num].offset = (u64)start << 20;
 	m->slots[m->num].size = (u64)t->framebuffer_mib << 20;
 	m->type_of[m->num++] = t;
 }
 
-/* The id of the best place, or an error. */
-static int model_verdict(const struct model *m, const struct nvvgpu_type *t)
+/* The index of the best place, or an error. */
+static int model_verdict(const struct model *m, const struct nvvgpu_type *t,
+			 const struct places *p)
 {
-	struct reference r = places_of(m, t);
 	struct model copy = *m;
 	int best = -ENOSPC;
 	u64 most = 0;
@@ -123,16 +159,16 @@ static int model_verdict(const struct model *m, const struct nvvgpu_type *t)
 		if (!m->mixed &&
 		    m->type_of[i]->framebuffer_mib != t->framebuffer_mib)
 			return -EBUSY;
-	if (m->num == m->max_vgpus || (!m->mixed && m->num >= r.num))
+	if (m->num == m->max_vgpus || (!m->mixed && m->num >= p->num))
 		return -ENOSPC;
-	for (unsigned int i = 0; i < r.num; i++) {
-		if (!is_free(m, r.ids[i], r.type.size, MAX_VGPUS))
+	for (u32 i = 0; i < p->num; i++) {
+		if (!is_free(m, t, p->starts[i], MAX_VGPUS))
 			continue;
 		if (!m->mixed)
-			return r.ids[i];
-		put(&copy, t, r.ids[i]);
+			return i;
+		put(&copy, t, p->starts[i]);
 		if (best < 0 || offers(&copy) > most) {
-			best = r.ids[i];
+			best = i;
 			most = offers(&copy);
 		}
 		copy.num--;
@@ -142,15 +178,16 @@ static int model_verdict(const struct model *m, const struct nvvgpu_type *t)
 
 static u32 model_available(const struct model *m, const struct nvvgpu_type *t)
 {
-	struct reference r = places_of(m, t);
+	struct places p;
 	u32 num = 0;
 
-	if (!m->mixed && model_verdict(m, t) < 0)
+	places_of(m, t, &p);
+	if (!m->mixed && model_verdict(m, t, &p) < 0)
 		return 0;
 	if (!m->mixed)
-		return (r.num < m->max_vgpus ? r.num : m->max_vgpus) - m->num;
-	for (unsigned int i = 0; i < r.num; i++)
-		num += is_free(m, r.ids[i], r.type.size, MAX_VGPUS);
+		return (p.num < m->max_vgpus ? p.num : m->max_vgpus) - m->num;
+	for (u32 i = 0; i < p.num; i++)
+		num += is_free(m, t, p.starts[i], MAX_VGPUS);
 	return num < m->max_vgpus - m->num ? num : m->max_vgpus - m->num;
 }
 
@@ -177,10 +214,12 @@ static void step_reserve(struct capacity *c, struct model *m)
 {
 	const struct nvvgpu_type *t = &m->types[pick(m->num_types)];
 	struct capacity_slot slot = { .instance = 4711, .offset = 1 };
-	int want = model_verdict(m, t);
-	int got = capacity_reserve(c, t->framebuffer_mib, t->max_instances,
-				   &slot);
+	struct places p;
+	int want, got;
 
+	places_of(m, t, &p);
+	want = model_verdict(m, t, &p);
+	got = capacity_reserve(c, t->framebuffer_mib, t->max_instances, &slot);
 	if (want < 0) {
 		assert_int_equal(got, want);
 		assert_int_equal(slot.instance, 4711);
@@ -188,8 +227,8 @@ static void step_reserve(struct capacity *c, struct model *m)
 		return;
 	}
 	assert_int_equal(got, 0);
-	assert_int_equal(capacity_placement_id(c, &slot), want);
-	put(m, t, want);
+	assert_int_equal(capacity_placement_id(c, &slot), p.ids[want]);
+	put(m, t, p.starts[want]);
 	assert_int_equal(slot.offset, m->slots[m->num - 1].offset);
 	assert_int_equal(slot.size, m->slots[m->num - 1].size);
 	m->slots[m->num - 1].instance = slot.instance;
@@ -208,40 +247,46 @@ static void step_release(struct capacity *c, struct model *m)
 	m->type_of[i] = m->type_of[m->num];
 }
 
-static int move_verdict(const struct model *m, u32 me, u32 id)
+/* The index of the place with @id, or an error. */
+static int move_verdict(const struct model *m, const struct places *p, u32 me,
+			u32 id)
 {
-	struct reference r = places_of(m, m->type_of[me]);
-	unsigned int i = 0;
+	u32 i = 0;
 
-	while (i < r.num && r.ids[i] != id)
+	while (i < p->num && p->ids[i] != id)
 		i++;
-	if (i == r.num || (!m->mixed && i >= m->max_vgpus))
+	if (i == p->num || (!m->mixed && i >= m->max_vgpus))
 		return -EINVAL;
-	return is_free(m, id, r.type.size, me) ? 0 : -EADDRINUSE;
+	if (!is_free(m, m->type_of[me], p->starts[i], me))
+		return -EADDRINUSE;
+	return i;
 }
 
 static void step_move(struct capacity *c, struct model *m)
 {
+	const struct nvvgpu_type *t;
 	struct capacity_slot old;
-	struct reference r;
+	struct places p;
+	int want, got;
 	u32 i, id;
-	int want;
 
 	if (!m->num)
 		return;
 	i = pick(m->num);
-	r = places_of(m, m->type_of[i]);
-	id = pick(4) ? r.ids[pick(r.num)] : pick(r.type.region + 2);
-	want = move_verdict(m, i, id);
+	t = m->type_of[i];
+	places_of(m, t, &p);
+	id = pick(4) ? p.ids[pick(p.num)] : pick(m->total_mib / m->unit_mib + 2);
+	want = move_verdict(m, &p, i, id);
 	old = m->slots[i];
-	assert_int_equal(capacity_move(c, m->type_of[i]->framebuffer_mib,
-				       m->type_of[i]->max_instances,
-				       &m->slots[i], id), want);
-	if (want) {
+	got = capacity_move(c, t->framebuffer_mib, t->max_instances,
+			    &m->slots[i], id);
+	if (want < 0) {
+		assert_int_equal(got, want);
 		assert_memory_equal(&m->slots[i], &old, sizeof(old));
 		return;
 	}
-	assert_int_equal(m->slots[i].offset, (u64)id * m->unit_mib << 20);
+	assert_int_equal(got, 0);
+	assert_int_equal(m->slots[i].offset, (u64)p.starts[want] << 20);
 	assert_int_equal(m->slots[i].size, old.size);
 	assert_int_equal(capacity_placement_id(c, &m->slots[i]), id);
 }
@@ -307,28 +352,27 @@ static void boards_as_sold(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(sold) / sizeof(sold[0]); i++)
-		for (seed = 1; seed < 40; seed++) {
+		for (u32 run = 1; run < 40; run++) {
 			struct model m = { .total_mib = sold[i][0],
 					   .max_vgpus = 32 };
-			unsigned int start = seed;
 
 			for (int j = 1; sold[i][j]; j++)
 				add_type(&m, sold[i][j],
 					 sold[i][0] / sold[i][j]);
 			add_type(&m, sold[i][2], sold[i][0] / sold[i][2]);
+			seed = run;
 			run_board(&m, 200);
-			seed = start;
 		}
 }
 
 static void random_boards(void **state)
 {
 	(void)state;
-	for (seed = 1; seed < 2000; seed++) {
+	seed = 1;
+	for (u32 board = 1; board < 600; board++) {
 		u32 unit = 1 << (4 + pick(8));
 		struct model m = { .total_mib = (1 + pick(200)) * unit,
 				   .max_vgpus = 1 + pick(1 + pick(MAX_VGPUS)) };
-		unsigned int start = seed;
 		u32 num = 1 + pick(6);
 
 		while (num--) {	/* most of them small */
@@ -338,7 +382,6 @@ static void random_boards(void **state)
 			add_type(&m, size, 1 + pick(m.total_mib / size));
 		}
 		run_board(&m, 100);
-		seed = start;
 	}
 }
 
