@@ -33,7 +33,7 @@ whole() {
 		[ "$(cat "$MDEVS/$1/nvidia/vm_name")" = all ] &&
 		[ "$(nvvgpu-tool list --noheadings -o NAME,STATE |
 			tr -s ' ')" = "k active" ] &&
-		mdevctl list -d -u "$1" | grep -q active
+		mdevctl list -d -u "$1" | grep active >/dev/null
 }
 
 clean() {
