@@ -11,6 +11,7 @@
 #include <linux/wait.h>
 
 #include "gsp.h"
+#include "plugin.h"
 #include "release.h"
 #include "rpc.h"
 #include "status.h"
@@ -27,6 +28,7 @@
  * @died: vGPUs whose task has died and of which the host was not told yet, by
  *	  gfid; bit 0 is the firmware itself.  A set, not a list, so that a
  *	  firmware that repeats itself costs nothing.
+ * @plugins: by gfid
  */
 struct gsp {
 	struct device *dev;
@@ -38,6 +40,7 @@ struct gsp {
 	struct completion ready;
 	struct work_struct event_work;
 	DECLARE_BITMAP(died, GSP_MAX_GFID + 1);
+	struct gsp_plugin plugins[GSP_MAX_GFID + 1];
 };
 
 static void ring_doorbell(void *ctx)
@@ -62,12 +65,14 @@ static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
 		complete_all(&gsp->ready);
 		break;
 	case GSP_NOTICE_VGPU_CRASHED:
-		if (gfid && gfid <= GSP_MAX_GFID)
+		if (gfid && gfid <= GSP_MAX_GFID) {
+			gsp_plugin_end(&gsp->plugins[gfid], -EIO);
 			tell_died(gsp, gfid);
-		else
+		} else {
 			dev_warn_ratelimited(gsp->dev,
 				"firmware says that vGPU %u died, which cannot be\n",
 				gfid);
+		}
 		break;
 	default:
 		break;
@@ -77,7 +82,10 @@ static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
 static void take_broken(void *ctx)
 {
 	struct gsp *gsp = ctx;
+	u32 gfid;
 
+	for (gfid = 1; gfid <= GSP_MAX_GFID; gfid++)
+		gsp_plugin_end(&gsp->plugins[gfid], -EIO);
 	complete_all(&gsp->ready);
 	tell_died(gsp, 0);
 }
@@ -105,10 +113,28 @@ static const struct gsp_rpc_ops rpc_ops = {
 	.broken = take_broken,
 };
 
+static void init_plugins(struct gsp *gsp)
+{
+	u32 gfid;
+
+	for (gfid = 1; gfid <= GSP_MAX_GFID; gfid++) {
+		struct gsp_plugin *p = &gsp->plugins[gfid];
+
+		p->dev = gsp->dev;
+		p->abi = gsp->release->plugin;
+		p->ops = gsp->ops;
+		p->host = gsp->host;
+		p->gfid = gfid;
+		p->err = -ENOENT;
+		mutex_init(&p->lock);
+	}
+}
+
 static int gsp_init(struct gsp *gsp, void *shared, size_t size)
 {
 	int err;
 
+	init_plugins(gsp);
 	init_completion(&gsp->ready);
 	INIT_WORK(&gsp->event_work, event_work);
 	gsp->wq = alloc_workqueue("gsp-%s", WQ_UNBOUND, 0, dev_name(gsp->dev));
@@ -144,7 +170,7 @@ struct gsp *gsp_new(struct device *dev, const char *release, void *shared,
 
 	if (!r)
 		return ERR_PTR(-EOPNOTSUPP);
-	gsp = kzalloc(sizeof(*gsp), GFP_KERNEL);
+	gsp = kvzalloc(sizeof(*gsp), GFP_KERNEL);
 	if (!gsp)
 		return ERR_PTR(-ENOMEM);
 	gsp->dev = dev;
@@ -153,7 +179,7 @@ struct gsp *gsp_new(struct device *dev, const char *release, void *shared,
 	gsp->host = host;
 	err = gsp_init(gsp, shared, size);
 	if (err) {
-		kfree(gsp);
+		kvfree(gsp);
 		return ERR_PTR(err);
 	}
 	return gsp;
@@ -173,7 +199,7 @@ void gsp_free(struct gsp *gsp)
 	gsp_rpc_exit(&gsp->rpc);
 	cancel_work_sync(&gsp->event_work);
 	destroy_workqueue(gsp->wq);
-	kfree(gsp);
+	kvfree(gsp);
 }
 
 /**
@@ -344,30 +370,63 @@ int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
 }
 
 /**
- * gsp_vgpu_boot() - start the plugin task of a vGPU
- * @gsp:  from gsp_new()
- * @vgpu: what it is booted with
+ * gsp_heap_bytes() - GPU memory that the task of each vGPU needs at least
+ * @gsp: from gsp_new()
  *
- * Context: process; sleeps, at most 20 seconds.
- * Return: 0; -EINVAL (gfid or number of channels makes no sense, or the
- * firmware says so of something else); -ENOENT (it does not know the type);
- * -EBUSY (gfid, framebuffer or channels are taken); -ENOSPC, -ENOMEM;
- * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware is lost).
+ * Return: bytes, 0 where the release says nothing about it.
  */
-int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
+u64 gsp_heap_bytes(const struct gsp *gsp)
+{
+	return gsp->release->plugin ? gsp->release->plugin->area : 0;
+}
+
+static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
 {
 	const struct gsp_boot_abi *abi = gsp->release->boot;
 	struct request req;
 	int err;
 
-	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
-	    !is_power_of_2(vgpu->num_channels))
-		return -EINVAL;
 	err = request_begin(gsp, &req, abi->cmd, abi->size);
 	if (err)
 		return err;
 	err = abi->encode(&req.w, vgpu);
 	return request_end(gsp, &req, err, "boot vGPU", vgpu->gfid);
+}
+
+/**
+ * gsp_vgpu_boot() - start the plugin task of a vGPU and set it up
+ * @gsp:  from gsp_new()
+ * @vgpu: what it is booted with; the memory that is its own is all zeros
+ *
+ * After a failure it may be necessary to clean up, with gsp_vgpu_cleanup().
+ *
+ * Context: process; sleeps, at most 70 seconds.
+ * Return: 0; -EINVAL (gfid, number of channels or heap makes no sense, or the
+ * firmware says so of something else); -ENOENT (it does not know the type);
+ * -EBUSY (gfid, framebuffer, heap or channels are taken); -ENOSPC, -ENOMEM;
+ * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware or the task is lost).
+ */
+int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
+{
+	struct gsp_plugin *plugin;
+	int err;
+
+	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
+	    !is_power_of_2(vgpu->num_channels) ||
+	    vgpu->heap_bytes < gsp_heap_bytes(gsp))
+		return -EINVAL;
+	plugin = &gsp->plugins[vgpu->gfid];
+	gsp_plugin_begin(plugin);
+	err = bootload(gsp, vgpu);
+	if (err) {
+		gsp_plugin_end(plugin, -ENOENT);
+		return err;
+	}
+	err = gsp_plugin_setup(plugin, vgpu, CLIENT);
+	/* Only a task that is no more can be cleaned up. */
+	if (err)
+		gsp_vgpu_shutdown(gsp, vgpu->gfid);
+	return err;
 }
 
 static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
@@ -397,6 +456,8 @@ static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
  */
 int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
 {
+	if (gfid && gfid <= GSP_MAX_GFID)
+		gsp_plugin_end(&gsp->plugins[gfid], -ENOENT);
 	return task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
 }
 
@@ -411,4 +472,81 @@ int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
 int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid)
 {
 	return task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
+}
+
+static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
+		       const char *what)
+{
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	err = gsp_plugin_call(&gsp->plugins[gfid], m);
+	if (err && err != -EOPNOTSUPP)
+		dev_err(gsp->dev, "task of vGPU %u does not %s: error %d\n",
+			gfid, what, err);
+	return err;
+}
+
+/**
+ * gsp_vgpu_reset() - function level reset of a vGPU
+ * @gsp:  from gsp_new()
+ * @gfid: which one
+ *
+ * Context: process; sleeps, at most 10 seconds.
+ * Return: 0; -EOPNOTSUPP (in this release nothing can be said to the task);
+ * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO); -EIO
+ * (the task or the firmware is lost), -EPROTO; what a refusal means.
+ */
+int gsp_vgpu_reset(struct gsp *gsp, u32 gfid)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESET };
+
+	return call_plugin(gsp, gfid, &m, "reset");
+}
+
+/**
+ * gsp_vgpu_bus_master() - the guest has allowed or forbidden DMA
+ * @gsp:    from gsp_new()
+ * @gfid:   which vGPU
+ * @enable: allowed
+ *
+ * Context and return: as gsp_vgpu_reset().
+ */
+int gsp_vgpu_bus_master(struct gsp *gsp, u32 gfid, bool enable)
+{
+	struct gsp_plugin_message m = {
+		.call = GSP_PLUGIN_BUS_MASTER,
+		.enable = enable,
+	};
+
+	return call_plugin(gsp, gfid, &m, "change bus mastering");
+}
+
+/**
+ * gsp_vgpu_stop_work() - let a vGPU finish what it does and start nothing new
+ * @gsp:  from gsp_new()
+ * @gfid: which one
+ *
+ * Context and return: as gsp_vgpu_reset().
+ */
+int gsp_vgpu_stop_work(struct gsp *gsp, u32 gfid)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_STOP_WORK };
+
+	return call_plugin(gsp, gfid, &m, "stop");
+}
+
+/**
+ * gsp_vgpu_resume_work() - undo gsp_vgpu_stop_work()
+ * @gsp:  from gsp_new()
+ * @gfid: which one
+ *
+ * Context and return: as gsp_vgpu_reset().
+ */
+int gsp_vgpu_resume_work(struct gsp *gsp, u32 gfid)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESUME_WORK };
+
+	return call_plugin(gsp, gfid, &m, "resume");
 }

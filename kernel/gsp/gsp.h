@@ -64,6 +64,12 @@ struct gsp_type {
  * @num_channels:	a power of two
  * @framebuffer_offset:	first byte of its share of the GPU's framebuffer
  * @framebuffer_bytes:	size of that share
+ * @heap_address:	first byte of the GPU memory that is the task's own;
+ *			none of it belongs to a framebuffer
+ * @heap_bytes:		its size, gsp_heap_bytes() or more
+ * @page_bytes:		page size of the host
+ * @console:		whether its picture is to be seen by the host
+ * @uuid:		its name, in the order of RFC 4122
  */
 struct gsp_vgpu {
 	u32 gfid;
@@ -74,6 +80,11 @@ struct gsp_vgpu {
 	u32 num_channels;
 	u64 framebuffer_offset;
 	u64 framebuffer_bytes;
+	u64 heap_address;
+	u64 heap_bytes;
+	u64 page_bytes;
+	bool console;
+	u8 uuid[16];
 };
 
 /**
@@ -89,12 +100,19 @@ enum gsp_event {
 /**
  * struct gsp_host_ops - what the gsp needs of the driver that has the GPU
  * @doorbell: ring the firmware's doorbell; any context
+ * @vgpu_doorbell: ring the one of a vGPU's task; any context
+ * @heap:     read or write the GPU memory of a vGPU's task; @address and @len
+ *	      lie inside of what gsp_vgpu_boot() was told.  Process context.
+ *	      0, or why not
  * @event:    an event arrived; gfid is 0 when it is not about a vGPU.  Process
  *	      context; may sleep and may call the gsp.  Repeated events are
  *	      told once; one may still come for a vGPU just shut down.
  */
 struct gsp_host_ops {
 	void (*doorbell)(void *host);
+	void (*vgpu_doorbell)(void *host, u32 gfid);
+	int (*heap)(void *host, u64 address, void *buf, size_t len,
+		    bool write);
 	void (*event)(void *host, enum gsp_event event, u32 gfid);
 };
 
@@ -111,5 +129,10 @@ int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
 int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu);
 int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid);
 int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid);
+u64 gsp_heap_bytes(const struct gsp *gsp);
+int gsp_vgpu_reset(struct gsp *gsp, u32 gfid);
+int gsp_vgpu_bus_master(struct gsp *gsp, u32 gfid, bool enable);
+int gsp_vgpu_stop_work(struct gsp *gsp, u32 gfid);
+int gsp_vgpu_resume_work(struct gsp *gsp, u32 gfid);
 
 #endif

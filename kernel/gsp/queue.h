@@ -5,8 +5,8 @@
  * Layout and rules are those of NVIDIA/open-gpu-kernel-modules, tag
  * 535.113.01: src/common/shared/msgq/inc/msgq/msgq_priv.h (headers, swapped
  * read pointers) and src/nvidia/inc/kernel/gpu/gsp/message_queue_priv.h
- * (elements).  They are the same in 550.144.03, 570.144 and 580.95.05, but for
- * what the checksum covers.
+ * (elements).  They are the same in all later releases that are known here, but
+ * for what the checksum covers.
  *
  * Each queue has one header page and then elements of 4 KiB.  A side writes
  * only into the half it sends from: its elements, its write pointer, and, as

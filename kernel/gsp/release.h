@@ -135,6 +135,99 @@ struct gsp_event_abi {
 		      enum gsp_notice *notice, u32 *gfid);
 };
 
+/* What a plugin task can be told in the memory that it shares with the host. */
+enum gsp_plugin_call {
+	GSP_PLUGIN_VERSION,
+	GSP_PLUGIN_CONFIG,
+	GSP_PLUGIN_RESET,
+	GSP_PLUGIN_STOP_WORK,
+	GSP_PLUGIN_CANCEL_STOP,
+	GSP_PLUGIN_RESUME_WORK,
+	GSP_PLUGIN_BUS_MASTER,
+	GSP_PLUGIN_NUM_CALLS,
+};
+
+/*
+ * struct gsp_plugin_message - a call with what it says
+ * @version:	of the messages, that the host knows
+ * @negotiated:	that both are to use
+ * @client:	handle of the host's client
+ * @vgpu:	configuration; uuid, dbdf, type, process, number of channels,
+ *		console and page size of it
+ * @enable:	bus mastering
+ */
+struct gsp_plugin_message {
+	enum gsp_plugin_call call;
+	u32 version;
+	u32 negotiated;
+	u32 client;
+	struct gsp_vgpu vgpu;
+	bool enable;
+};
+
+/* What the host has written; @call may be GSP_PLUGIN_NUM_CALLS: unknown. */
+struct gsp_plugin_control {
+	u32 version;
+	enum gsp_plugin_call call;
+	u32 sequence;
+	u64 response;		/* where its buffers are in the memory */
+	u64 message;
+};
+
+struct gsp_plugin_response {
+	u32 sequence;		/* of the call that is done */
+	u32 result;		/* a status */
+};
+
+/*
+ * struct gsp_plugin_abi - memory that the host shares with a plugin task
+ * @area:	bytes of all buffers, the control buffer first; behind them is
+ *		the task's own
+ * @version:	of the control buffer
+ * @booted:	what the task writes where the host writes sequence numbers
+ * @version_at:	offsets in the control buffer: its version,
+ * @type_at:	number of the call,
+ * @sequence_at: its sequence number, written last,
+ * @offsets_at:	and 32 bytes that say where the other buffers are
+ * @response:	offset of the response buffer
+ * @processed_at: in it, sequence number of the call that is done
+ * @message:	offset of the message buffer
+ * @message_bytes: most bytes of a message
+ * @numbers:	of the calls
+ */
+struct gsp_plugin_abi {
+	u64 area;
+	u32 version;
+	u32 booted;
+	size_t version_at;
+	size_t type_at;
+	size_t sequence_at;
+	size_t offsets_at;
+	size_t control_bytes;
+	u64 response;
+	size_t response_bytes;
+	size_t processed_at;
+	u64 message;
+	size_t message_bytes;
+	const u32 *numbers;
+	int (*offsets_encode)(struct gsp_writer *w);
+	int (*control_decode)(struct gsp_reader *r,
+			      struct gsp_plugin_control *c);
+	int (*response_encode)(struct gsp_writer *w,
+			       const struct gsp_plugin_response *a);
+	int (*response_decode)(struct gsp_reader *r,
+			       struct gsp_plugin_response *a);
+	int (*message_encode)(struct gsp_writer *w,
+			      const struct gsp_plugin_message *m);
+	int (*message_decode)(struct gsp_reader *r,
+			      struct gsp_plugin_message *m);
+};
+
+/*
+ * struct gsp_release - all that is to be known about a release
+ * @plugin: NULL where the layout is not public: tasks run, but nothing can be
+ *	    said to them
+ */
 struct gsp_release {
 	const char *name;
 	enum gsp_checksum checksum;
@@ -146,6 +239,7 @@ struct gsp_release {
 	const struct gsp_task_abi *shutdown;
 	const struct gsp_task_abi *cleanup;
 	const struct gsp_event_abi *event;
+	const struct gsp_plugin_abi *plugin;
 };
 
 /*

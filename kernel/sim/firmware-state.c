@@ -145,6 +145,32 @@ static u32 check_room(const struct firmware_state *s,
 	return NV_OK;
 }
 
+/* Memory of its own, which only this task may use. */
+static u32 check_heap(const struct firmware_state *s,
+		      const struct gsp_release *rel, const struct gsp_vgpu *v)
+{
+	u64 need = rel->plugin ? rel->plugin->area : 0;
+	const struct gsp_vgpu *o;
+	u32 gfid;
+
+	if (v->heap_bytes < need)
+		return NV_ERR_BUFFER_TOO_SMALL;
+	if (!v->heap_bytes)
+		return NV_OK;
+	if (v->heap_address < s->heap_start ||
+	    v->heap_address - s->heap_start > s->heap_bytes ||
+	    v->heap_bytes > s->heap_bytes - (v->heap_address - s->heap_start))
+		return NV_ERR_INVALID_ADDRESS;
+	for (gfid = 1; gfid <= s->max_vgpus; gfid++) {
+		o = &s->tasks[gfid].vgpu;
+		if (s->tasks[gfid].state != FW_TASK_NONE &&
+		    overlap(v->heap_address, v->heap_bytes,
+			    o->heap_address, o->heap_bytes))
+			return NV_ERR_IN_USE;
+	}
+	return NV_OK;
+}
+
 static u32 check_type(const struct firmware_state *s, const struct gsp_vgpu *v)
 {
 	const struct firmware_type *t = find_type(s, v->type_id);
@@ -161,13 +187,13 @@ static u32 check_type(const struct firmware_state *s, const struct gsp_vgpu *v)
 	return same < t->max_instances ? NV_OK : NV_ERR_INSUFFICIENT_RESOURCES;
 }
 
-static u32 do_boot(struct firmware_state *s, const struct gsp_boot_abi *abi,
+static u32 do_boot(struct firmware_state *s, const struct gsp_release *rel,
 		   struct gsp_reader *r, struct firmware_event *event)
 {
 	struct gsp_vgpu v;
 	u32 status;
 
-	if (abi->decode(r, &v))
+	if (rel->boot->decode(r, &v))
 		return NV_ERR_INVALID_PARAM_STRUCT;
 	if (!v.gfid || v.gfid > s->max_vgpus)
 		return NV_ERR_INVALID_ARGUMENT;
@@ -176,10 +202,14 @@ static u32 do_boot(struct firmware_state *s, const struct gsp_boot_abi *abi,
 	status = check_type(s, &v);
 	if (status == NV_OK)
 		status = check_room(s, &v);
+	if (status == NV_OK)
+		status = check_heap(s, rel, &v);
 	if (status != NV_OK)
 		return status;
-	s->tasks[v.gfid].vgpu = v;
-	s->tasks[v.gfid].state = FW_TASK_RUNS;
+	s->tasks[v.gfid] = (struct firmware_task) {
+		.state = FW_TASK_RUNS,
+		.vgpu = v,
+	};
 	*event = (struct firmware_event) { GSP_NOTICE_VGPU_BOOTED, v.gfid };
 	return NV_OK;
 }
@@ -268,7 +298,7 @@ u32 firmware_state_control(struct firmware_state *s,
 	if (c->cmd == rel->types->cmd)
 		return do_types(s, rel->types, r);
 	if (c->cmd == rel->boot->cmd)
-		return do_boot(s, rel->boot, r, event);
+		return do_boot(s, rel, r, event);
 	if (c->cmd == rel->shutdown->cmd)
 		return do_shutdown(s, rel->shutdown, r, event);
 	return do_cleanup(s, rel->cleanup, r);

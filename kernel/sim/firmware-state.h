@@ -19,9 +19,22 @@ enum firmware_task_state {
 	FW_TASK_STOPPED,		/* by shutdown; likewise */
 };
 
+/*
+ * What a running task knows of its host.
+ */
+struct firmware_plugin {
+	u32 sequence;		/* of the last call that was done */
+	u32 version;		/* 0 until it is agreed upon */
+	bool configured;
+	bool stopped;
+	bool bus_master;
+	u32 resets;
+};
+
 struct firmware_task {
 	enum firmware_task_state state;
 	struct gsp_vgpu vgpu;
+	struct firmware_plugin plugin;
 };
 
 struct firmware_type {
@@ -36,6 +49,8 @@ struct firmware_type {
  * @num_channels: likewise, of each engine
  * @max_vgpus:	highest gfid, at most GSP_MAX_GFID
  * @client:	handles of the caller's objects; 0 while there is none
+ * @heap_start:	GPU memory for the tasks themselves, behind the framebuffer
+ * @heap_bytes:	of it
  * @tasks:	by gfid
  * @scratch:	for types on their way in
  */
@@ -43,6 +58,8 @@ struct firmware_state {
 	u64 framebuffer_bytes;
 	u32 num_channels;
 	u32 max_vgpus;
+	u64 heap_start;
+	u64 heap_bytes;
 	u32 client;
 	u32 device;
 	u32 subdevice;

@@ -2,6 +2,7 @@
 /*
  * The thread that is the firmware of a simulated GPU; see firmware.h.
  */
+#include <linux/bitmap.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -12,6 +13,7 @@
 #include <linux/wait.h>
 
 #include "firmware.h"
+#include "firmware-plugin.h"
 #include "firmware-state.h"
 #include "gsp/queue.h"
 #include "gsp/record.h"
@@ -26,6 +28,7 @@
  * @lock:	guards the queue, the buffers, @state and @dead: one message or
  *		event at a time; taken inside @power
  * @rung:	the doorbell rang since the thread last looked
+ * @tasks_rung:	likewise that of a task, by gfid
  * @off:	the power is going: do not wait for the host any more
  * @dead:	the host's stream could not be understood; silent until restart
  */
@@ -41,6 +44,7 @@ struct sim_firmware {
 	struct task_struct *thread;
 	wait_queue_head_t wait;
 	bool rung;
+	DECLARE_BITMAP(tasks_rung, GSP_MAX_GFID + 1);
 	bool off;
 
 	struct mutex lock;
@@ -51,6 +55,7 @@ struct sim_firmware {
 	void *request;
 	size_t request_room;
 	struct firmware_state *state;
+	struct firmware_memory memory;
 };
 
 /* The host makes room without telling us, so look again and again. */
@@ -123,6 +128,27 @@ static u32 do_control(struct sim_firmware *fw, const struct gsp_message *msg,
 	return firmware_state_control(fw->state, fw->release, &c, &r, event);
 }
 
+/* Its memory is of no use: the task is dead before it has begun. */
+static int start_task(struct sim_firmware *fw, u32 gfid)
+{
+	int err = firmware_plugin_start(fw->state, fw->release, &fw->memory,
+					gfid);
+
+	if (!err)
+		return send_event(fw, GSP_NOTICE_VGPU_BOOTED, gfid);
+	firmware_state_kill(fw->state, gfid);
+	return send_event(fw, GSP_NOTICE_VGPU_CRASHED, gfid);
+}
+
+static int tell(struct sim_firmware *fw, const struct firmware_event *event)
+{
+	if (event->notice == GSP_NOTICE_OTHER)
+		return 0;
+	if (event->notice == GSP_NOTICE_VGPU_BOOTED)
+		return start_task(fw, event->gfid);
+	return send_event(fw, event->notice, event->gfid);
+}
+
 /* The answer is the request with a status in it. */
 static int serve(struct sim_firmware *fw, struct gsp_message *msg)
 {
@@ -142,9 +168,7 @@ static int serve(struct sim_firmware *fw, struct gsp_message *msg)
 	if (err)
 		msg->result = NV_VGPU_MSG_RESULT_RPC_INVALID_MESSAGE_FORMAT;
 
-	err = 0;
-	if (event.notice != GSP_NOTICE_OTHER)
-		err = send_event(fw, event.notice, event.gfid);
+	err = tell(fw, &event);
 	return err ?: send(fw, msg);
 }
 
@@ -169,6 +193,22 @@ static void serve_all(struct sim_firmware *fw)
 	}
 }
 
+/* Each task looks when its own bell has rung. */
+static void serve_tasks(struct sim_firmware *fw)
+{
+	u32 gfid;
+	int err;
+
+	for (gfid = 1; gfid <= fw->state->max_vgpus; gfid++) {
+		if (!test_and_clear_bit(gfid, fw->tasks_rung) || fw->dead)
+			continue;
+		err = firmware_plugin_serve(fw->state, fw->release,
+					    &fw->memory, gfid);
+		if (err && !firmware_state_kill(fw->state, gfid))
+			send_event(fw, GSP_NOTICE_VGPU_CRASHED, gfid);
+	}
+}
+
 static int firmware_thread(void *data)
 {
 	struct sim_firmware *fw = data;
@@ -184,6 +224,7 @@ static int firmware_thread(void *data)
 		smp_mb();
 		mutex_lock(&fw->lock);
 		serve_all(fw);
+		serve_tasks(fw);
 		mutex_unlock(&fw->lock);
 	}
 	return 0;
@@ -236,6 +277,8 @@ struct sim_firmware *sim_firmware_new(const struct sim_firmware_info *info)
 	fw->shared_size = info->shared_size;
 	fw->interrupt = info->interrupt;
 	fw->host = info->host;
+	fw->memory.access = info->memory;
+	fw->memory.hw = info->host;
 	mutex_init(&fw->power);
 	mutex_init(&fw->lock);
 	init_waitqueue_head(&fw->wait);
@@ -246,6 +289,8 @@ struct sim_firmware *sim_firmware_new(const struct sim_firmware_info *info)
 	fw->state->framebuffer_bytes = info->framebuffer_bytes;
 	fw->state->num_channels = info->num_channels;
 	fw->state->max_vgpus = info->max_vgpus;
+	fw->state->heap_start = info->framebuffer_bytes;
+	fw->state->heap_bytes = info->heap_bytes;
 	return fw;
 }
 
@@ -266,6 +311,7 @@ static int power_on(struct sim_firmware *fw)
 	err = gsp_queue_init(&fw->queue, GSP_FIRMWARE, fw->release->checksum,
 			     fw->shared, fw->shared_size);
 	firmware_state_reset(fw->state);
+	bitmap_zero(fw->tasks_rung, GSP_MAX_GFID + 1);
 	fw->receiver.unfinished = false;
 	fw->dead = false;
 	mutex_unlock(&fw->lock);
@@ -307,6 +353,14 @@ void sim_firmware_doorbell(struct sim_firmware *fw)
 	smp_mb();
 	WRITE_ONCE(fw->rung, true);
 	wake_up(&fw->wait);
+}
+
+void sim_firmware_task_doorbell(struct sim_firmware *fw, u32 gfid)
+{
+	if (gfid > GSP_MAX_GFID)
+		return;
+	set_bit(gfid, fw->tasks_rung);
+	sim_firmware_doorbell(fw);
 }
 
 const char *sim_firmware_release(const struct sim_firmware *fw)

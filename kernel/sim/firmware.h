@@ -36,9 +36,14 @@ struct sim_firmware;
  * @framebuffer_bytes:	size of the GPU's framebuffer
  * @num_channels:	channels of each engine
  * @max_vgpus:		highest guest function id it knows
+ * @heap_bytes:		GPU memory behind the framebuffer, for the tasks of
+ *			vGPUs themselves
+ * @memory:		read or write that memory, @address counted from the
+ *			start of the framebuffer; 0 or a negative errno.  Called
+ *			in the firmware's thread, may sleep
  * @interrupt:		raise the GPU's interrupt towards the host; called in
  *			the firmware's thread, may sleep
- * @host:		handed to @interrupt
+ * @host:		handed to @interrupt and @memory
  *
  * Valid during sim_firmware_new() only, apart from what @shared and @host
  * point to.
@@ -51,6 +56,9 @@ struct sim_firmware_info {
 	u64 framebuffer_bytes;
 	u32 num_channels;
 	u32 max_vgpus;
+	u64 heap_bytes;
+	int (*memory)(void *host, u64 address, void *buf, size_t len,
+		      bool write);
 	void (*interrupt)(void *host);
 	void *host;
 };
@@ -99,6 +107,15 @@ void sim_firmware_stop(struct sim_firmware *fw);
  * Context: any.
  */
 void sim_firmware_doorbell(struct sim_firmware *fw);
+
+/**
+ * sim_firmware_task_doorbell() - the host has written something to one task
+ * @fw:   from sim_firmware_new()
+ * @gfid: whose task
+ *
+ * Context: any.
+ */
+void sim_firmware_task_doorbell(struct sim_firmware *fw, u32 gfid);
 
 /**
  * sim_firmware_release() - the release it speaks, to be given to gsp_new()

@@ -4,6 +4,7 @@
  * the vGPU types, one task per vGPU, and what the firmware says by itself.
  */
 #include <linux/log2.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -11,6 +12,9 @@
 #include "sim.h"
 
 #define NUM_CHANNELS		2048	/* of each engine, shared by all vGPUs */
+
+/* GPU memory of each task, behind the framebuffer; made when touched. */
+#define HEAP_BYTES		SZ_4M
 
 static void interrupt(void *host)
 {
@@ -24,6 +28,33 @@ static void doorbell(void *host)
 	struct sim_gpu *gpu = host;
 
 	sim_firmware_doorbell(gpu->fw);
+}
+
+static void vgpu_doorbell(void *host, u32 gfid)
+{
+	struct sim_gpu *gpu = host;
+
+	sim_firmware_task_doorbell(gpu->fw, gfid);
+}
+
+static u64 heaps_start(const struct sim_gpu *gpu)
+{
+	return (u64)gpu->board->framebuffer_mib << 20;
+}
+
+/* The memory behind the framebuffer, from either side. */
+static int heap_access(void *host, u64 address, void *buf, size_t len,
+		       bool write)
+{
+	struct sim_gpu *gpu = host;
+	u64 offset = address - heaps_start(gpu);
+
+	if (address < heaps_start(gpu) || offset > gpu->heaps.size ||
+	    len > gpu->heaps.size - offset)
+		return -EFAULT;
+	if (write)
+		return sim_fb_write(&gpu->heaps, offset, buf, len);
+	return sim_fb_read(&gpu->heaps, offset, buf, len);
 }
 
 /* Guest function 0 is the host itself. */
@@ -53,6 +84,8 @@ static void event(void *host, enum gsp_event event, u32 gfid)
 
 static const struct gsp_host_ops host_ops = {
 	.doorbell = doorbell,
+	.vgpu_doorbell = vgpu_doorbell,
+	.heap = heap_access,
 	.event = event,
 };
 
@@ -99,6 +132,8 @@ static int power_on(struct sim_gpu *gpu, const char *release)
 		.framebuffer_bytes = (u64)gpu->board->framebuffer_mib << 20,
 		.num_channels = NUM_CHANNELS,
 		.max_vgpus = gpu->board->max_vgpus,
+		.heap_bytes = gpu->heaps.size,
+		.memory = heap_access,
 		.interrupt = interrupt,
 		.host = gpu,
 	};
@@ -132,14 +167,22 @@ static int start(struct sim_gpu *gpu, const char *release)
 	gpu->shared = vzalloc(GSP_SHARED_SIZE);
 	if (!gpu->shared)
 		return -ENOMEM;
+	rc = sim_fb_init(&gpu->heaps,
+			 (u64)gpu->board->max_vgpus * HEAP_BYTES, 0);
+	if (rc)
+		goto free_shared;
 	rc = power_on(gpu, release);
-	if (rc) {
-		vfree(gpu->shared);
-		return rc;
-	}
+	if (rc)
+		goto free_heaps;
 	rc = handshake(gpu);
 	if (rc)
 		sim_gsp_stop(gpu);
+	return rc;
+
+free_heaps:
+	sim_fb_free(&gpu->heaps);
+free_shared:
+	vfree(gpu->shared);
 	return rc;
 }
 
@@ -160,6 +203,7 @@ void sim_gsp_stop(struct sim_gpu *gpu)
 	sim_firmware_stop(gpu->fw);
 	gsp_free(gpu->gsp);
 	sim_firmware_free(gpu->fw);
+	sim_fb_free(&gpu->heaps);
 	vfree(gpu->shared);
 }
 
@@ -168,6 +212,25 @@ static void set_vgpu(struct sim_gpu *gpu, u32 instance, struct sim_vgpu *vgpu)
 	mutex_lock(&gpu->lock);
 	gpu->vgpus[instance] = vgpu;
 	mutex_unlock(&gpu->lock);
+}
+
+/* RFC 4122 has the most significant byte of each field first. */
+static void write_uuid(u8 *to, const guid_t *guid)
+{
+	static const u8 order[sizeof(guid->b)] = {
+		3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15,
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(order); i++)
+		to[i] = guid->b[order[i]];
+}
+
+/* The last task's words must not be read as the next one's. */
+static void clear_heap(struct sim_vgpu *vgpu)
+{
+	sim_fb_clear(&vgpu->gpu->heaps, (u64)vgpu->instance * HEAP_BYTES,
+		     HEAP_BYTES);
 }
 
 int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
@@ -185,9 +248,16 @@ int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 		.num_channels = channels,
 		.framebuffer_offset = boot->framebuffer_offset,
 		.framebuffer_bytes = boot->framebuffer_size,
+		.heap_address = heaps_start(gpu) +
+				(u64)vgpu->instance * HEAP_BYTES,
+		.heap_bytes = HEAP_BYTES,
+		.page_bytes = PAGE_SIZE,
+		.console = !vgpu->no_console,
 	};
 	int rc;
 
+	write_uuid(task.uuid, &vgpu->uuid);
+	clear_heap(vgpu);
 	/* Known before it runs: it may die before the answer is here. */
 	set_vgpu(gpu, vgpu->instance, vgpu);
 	rc = gsp_vgpu_boot(gpu->gsp, &task);
@@ -212,6 +282,22 @@ void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu)
 	if (rc)
 		pci_err(gpu->pdev, "firmware task %u did not go: error %d\n",
 			gfid, rc);
+	else
+		clear_heap(vgpu);
+}
+
+/* Where nothing can be said to a task there is nothing for it to do. */
+int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu)
+{
+	int rc = gsp_vgpu_reset(vgpu->gpu->gsp, gfid_of(vgpu));
+
+	return rc == -EOPNOTSUPP ? 0 : rc;
+}
+
+/* Nobody could be told of an error that gsp_vgpu_bus_master() has not told. */
+void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable)
+{
+	gsp_vgpu_bus_master(vgpu->gpu->gsp, gfid_of(vgpu), enable);
 }
 
 /* 0, or -ENOENT when no vGPU called @uuid runs on @gpu. */

@@ -89,10 +89,22 @@ struct sim_turn {
 };
 
 /*
+ * struct sim_framebuffer - memory of one vGPU, swappable, made when touched
+ * @size:	bytes
+ * @aperture:	bytes of it that BAR 0 shows, a power of two
+ */
+struct sim_framebuffer {
+	struct file *file;
+	u64 size;
+	u64 aperture;
+};
+
+/*
  * struct sim_gpu - a bound physical function
  * @core:	the core's handle while it may be told that the GPU has failed
  * @lock:	guards @core, @dead and @vgpus
  * @dead:	the firmware has died
+ * @heaps:	memory of the GPU that its firmware's tasks work in
  * @vgpus:	running vGPUs by instance, board->max_vgpus of them
  */
 struct sim_gpu {
@@ -102,23 +114,13 @@ struct sim_gpu {
 	struct nvvgpu_gpu *core;
 	struct sim_turns turns;
 	void *shared;
+	struct sim_framebuffer heaps;
 	struct sim_firmware *fw;
 	struct gsp *gsp;
 	struct mutex lock;
 	bool dead;
 	struct sim_vgpu **vgpus;
 	struct dentry *debugfs;
-};
-
-/*
- * struct sim_framebuffer - memory of one vGPU, swappable, made when touched
- * @size:	bytes
- * @aperture:	bytes of it that BAR 0 shows, a power of two
- */
-struct sim_framebuffer {
-	struct file *file;
-	u64 size;
-	u64 aperture;
 };
 
 /*
@@ -195,6 +197,8 @@ int sim_gsp_start(struct sim_gpu *gpu, const char *release);
 void sim_gsp_stop(struct sim_gpu *gpu);
 int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot);
 void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu);
+int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu);
+void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable);
 int sim_gsp_kill_vgpu(struct sim_gpu *gpu, const guid_t *uuid);
 
 /* faults.c */

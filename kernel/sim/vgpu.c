@@ -143,6 +143,8 @@ static int reset(void *task)
 	int rc;
 
 	rc = sim_ring_reset(&vgpu->ring);
+	if (!rc)
+		rc = sim_gsp_reset_vgpu(vgpu);
 	if (rc)
 		return rc;
 	spin_lock(&vgpu->display_lock);
@@ -152,9 +154,10 @@ static int reset(void *task)
 	return 0;
 }
 
-/* The core lets no transfer through while it is off; no more is needed. */
+/* The core lets no transfer through while it is off; the firmware is told. */
 static void bus_master(void *task, bool enable)
 {
+	sim_gsp_bus_master(task, enable);
 }
 
 static int access_display(struct sim_vgpu *vgpu, u64 offset, void *buf,

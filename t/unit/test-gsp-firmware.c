@@ -14,6 +14,7 @@
 #include "sim/firmware-state.h"
 
 #define GIB		(1ULL << 30)
+#define HEAP		(4ULL << 20)
 #define CLIENT		0xc0000001
 #define DEVICE		2
 #define SUBDEVICE	3
@@ -42,6 +43,8 @@ static int setup(void **state)
 	f->s.framebuffer_bytes = 24 * GIB;
 	f->s.num_channels = 2048;
 	f->s.max_vgpus = 32;
+	f->s.heap_start = 24 * GIB;
+	f->s.heap_bytes = 32 * HEAP;
 	firmware_state_reset(&f->s);
 	for (i = 0; i < 3; i++)
 		assert_int_equal(firmware_state_alloc(&f->s, &o[i]), NV_OK);
@@ -107,6 +110,7 @@ static struct gsp_vgpu nth(u32 n)
 		.gfid = n + 1, .type_id = 101, .first_channel = 256 * n,
 		.num_channels = 256, .framebuffer_offset = n * 4 * GIB,
 		.framebuffer_bytes = 4 * GIB,
+		.heap_address = 24 * GIB + n * HEAP, .heap_bytes = HEAP,
 	};
 }
 
@@ -259,6 +263,21 @@ static void test_boot(void **state)
 	assert_int_equal(boot_as(f, WITH(v, framebuffer_offset, ~0ULL)),
 			 NV_ERR_INVALID_PARAM_STRUCT);
 
+	/* memory of its own: there, large enough if it has a use, not shared */
+	assert_int_equal(boot_as(f, WITH(v, heap_address, 24 * GIB - 1)),
+			 NV_ERR_INVALID_ADDRESS);
+	assert_int_equal(boot_as(f, WITH(v, heap_address,
+					 24 * GIB + 31 * HEAP + 1)),
+			 NV_ERR_INVALID_ADDRESS);
+	assert_int_equal(boot_as(f, WITH(v, heap_address, ~0ULL)),
+			 NV_ERR_INVALID_ADDRESS);
+	assert_int_equal(boot_as(f, WITH(v, heap_bytes, 33 * HEAP)),
+			 NV_ERR_INVALID_ADDRESS);
+	if (f->rel->plugin)
+		assert_int_equal(boot_as(f, WITH(v, heap_bytes,
+						 f->rel->plugin->area - 1)),
+				 NV_ERR_BUFFER_TOO_SMALL);
+
 	assert_int_equal(boot_as(f, v), NV_OK);
 	assert_int_equal(f->event.notice, GSP_NOTICE_VGPU_BOOTED);
 	assert_int_equal(f->event.gfid, 2);
@@ -272,6 +291,10 @@ static void test_boot(void **state)
 	assert_int_equal(boot_as(f, WITH(nth(2), framebuffer_offset,
 					 8 * GIB - 1)), NV_ERR_IN_USE);
 	assert_int_equal(boot_as(f, WITH(nth(0), framebuffer_offset, 1)),
+			 NV_ERR_IN_USE);
+
+	assert_int_equal(boot_as(f, WITH(nth(2), heap_address,
+					 24 * GIB + 2 * HEAP - 1)),
 			 NV_ERR_IN_USE);
 
 	/* neighbours that touch but do not overlap are fine */

@@ -12,6 +12,34 @@
 
 #include "../release.h"
 
+/*
+ * The memory of the task.  NVIDIA's driver turns the offsets of the logs into
+ * addresses before it hands them on (kernel_hostvgpudeviceapi.c).
+ */
+static void fill_heap(
+	struct NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS *p,
+	const struct gsp_vgpu *v)
+{
+	p->pluginHeapMemoryPhysAddr = cpu_to_le64(v->heap_address);
+	p->pluginHeapMemoryLength = cpu_to_le64(v->heap_bytes);
+#ifdef VGPU_CPU_GSP_CTRL_BUFF_VERSION
+	p->initTaskLogBuffOffset = cpu_to_le64(v->heap_address +
+					       GSP_PLUGIN_INIT_LOG);
+	p->initTaskLogBuffSize =
+		cpu_to_le64(VGPU_CPU_GSP_INIT_TASK_LOG_BUFF_REGION_SIZE);
+	p->vgpuTaskLogBuffOffset = cpu_to_le64(v->heap_address +
+					       GSP_PLUGIN_VGPU_LOG);
+	p->vgpuTaskLogBuffSize =
+		cpu_to_le64(VGPU_CPU_GSP_VGPU_TASK_LOG_BUFF_REGION_SIZE);
+#endif
+#ifdef GSP_PLUGIN_KERNEL_LOG
+	p->kernelLogBuffOffset = cpu_to_le64(v->heap_address +
+					     GSP_PLUGIN_KERNEL_LOG);
+	p->kernelLogBuffSize =
+		cpu_to_le64(VGPU_CPU_GSP_KERNEL_TASK_LOG_BUFF_REGION_SIZE);
+#endif
+}
+
 static int boot_encode(struct gsp_writer *w, const struct gsp_vgpu *v)
 {
 	struct NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS *p;
@@ -31,6 +59,8 @@ static int boot_encode(struct gsp_writer *w, const struct gsp_vgpu *v)
 	p->numGuestFbSegments = cpu_to_le32(1);
 	p->guestFbPhysAddrList[0] = cpu_to_le64(v->framebuffer_offset);
 	p->guestFbLengthList[0] = cpu_to_le64(v->framebuffer_bytes);
+	if (v->heap_bytes)
+		fill_heap(p, v);
 	return 0;
 }
 
@@ -67,12 +97,16 @@ static int boot_decode(struct gsp_reader *r, struct gsp_vgpu *v)
 	for (i = 1; i < NV2080_GPU_MAX_ENGINES; i++)
 		if (p->chidOffset[i] != p->chidOffset[0])
 			return -EPROTO;
-	v->dbdf = le32_to_cpu(p->dbdf);
-	v->gfid = le32_to_cpu(p->gfid);
-	v->type_id = le32_to_cpu(p->vgpuType);
-	v->vm_pid = le32_to_cpu(p->vmPid);
-	v->first_channel = le32_to_cpu(p->chidOffset[0]);
-	v->num_channels = le32_to_cpu(p->numChannels);
+	*v = (struct gsp_vgpu) {
+		.dbdf = le32_to_cpu(p->dbdf),
+		.gfid = le32_to_cpu(p->gfid),
+		.type_id = le32_to_cpu(p->vgpuType),
+		.vm_pid = le32_to_cpu(p->vmPid),
+		.first_channel = le32_to_cpu(p->chidOffset[0]),
+		.num_channels = le32_to_cpu(p->numChannels),
+		.heap_address = le64_to_cpu(p->pluginHeapMemoryPhysAddr),
+		.heap_bytes = le64_to_cpu(p->pluginHeapMemoryLength),
+	};
 	return segments_decode(p->guestFbPhysAddrList, p->guestFbLengthList,
 			       le32_to_cpu(p->numGuestFbSegments), v);
 }

@@ -13,4 +13,5 @@ const struct gsp_release gsp_r535 = {
 	.shutdown = &gsp_r535_shutdown,
 	.cleanup = &gsp_r535_cleanup,
 	.event = &gsp_r535_event,
+	.plugin = &gsp_r535_plugin,
 };

@@ -17,5 +17,6 @@ extern const struct gsp_boot_abi gsp_r535_boot;
 extern const struct gsp_task_abi gsp_r535_shutdown;
 extern const struct gsp_task_abi gsp_r535_cleanup;
 extern const struct gsp_event_abi gsp_r535_event;
+extern const struct gsp_plugin_abi gsp_r535_plugin;
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "r535.h"
 #include "wire.h"
+#include "wire-plugin.h"
 #include "../codec/boot.h"
 #include "../codec/types.h"
 

@@ -14,6 +14,9 @@
 /* src/common/sdk/nvidia/inc/class/cl0000.h */
 #define NV01_ROOT			0x0000
 
+/* src/nvidia/generated/g_kernel_mig_manager_nvoc.h */
+#define KMIGMGR_SWIZZID_INVALID					0xffffffff
+
 /* src/common/sdk/nvidia/inc/class/cl0080.h */
 #define NV01_DEVICE_0			0x0080
 

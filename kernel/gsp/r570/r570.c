@@ -5,6 +5,7 @@
  */
 #include "r570.h"
 #include "wire.h"
+#include "wire-plugin.h"
 #include "../codec/alloc.h"
 #include "../codec/boot.h"
 #include "../codec/event.h"
@@ -29,4 +30,5 @@ const struct gsp_release gsp_r570 = {
 	.shutdown = &gsp_r535_shutdown,
 	.cleanup = &gsp_r535_cleanup,
 	.event = &event,
+	.plugin = &gsp_r570_plugin,
 };

@@ -12,7 +12,6 @@
 /* src/common/sdk/nvidia/inc/ctrl/ctrl2080/ctrl2080vgpumgrinternal.h */
 #define NV2080_CTRL_MAX_VMMU_SEGMENTS				384
 #define NV2080_GPU_MAX_ENGINES					0x54
-#define GSP_BOOT_KERNEL_LOG	/* it has a buffer for this log */
 
 struct NV2080_CTRL_VGPU_MGR_INTERNAL_BOOTLOAD_GSP_VGPU_PLUGIN_TASK_PARAMS {
 	__le32 dbdf;

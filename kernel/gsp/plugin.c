@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Calls to the plugin task of one vGPU; see plugin.h.
+ */
+#include <linux/delay.h>
+#include <linux/device.h>
+#include <linux/errno.h>
+#include <linux/jiffies.h>
+
+#include "plugin.h"
+#include "status.h"
+
+#define BOOT_LIMIT	(10 * HZ)
+#define CALL_LIMIT	(10 * HZ)
+
+/* The version of messages that we know; those before have no number. */
+#define MESSAGES	1
+
+/* Structures of a call are short; see GSP_PLUGIN_CODEC. */
+#define SCRATCH		512
+
+static int heap_read(struct gsp_plugin *p, u64 at, void *buf, size_t len)
+{
+	return p->ops->heap(p->host, p->heap + at, buf, len, false);
+}
+
+static int heap_write(struct gsp_plugin *p, u64 at, const void *buf,
+		      size_t len)
+{
+	return p->ops->heap(p->host, p->heap + at, (void *)buf, len, true);
+}
+
+static int write_word(struct gsp_plugin *p, u64 at, u32 value)
+{
+	__le32 word = cpu_to_le32(value);
+
+	return heap_write(p, at, &word, sizeof(word));
+}
+
+/* Until the word at @at is @value; the task raises no interrupt for it. */
+static int wait_word(struct gsp_plugin *p, u64 at, u32 value,
+		     unsigned long limit)
+{
+	unsigned long deadline = jiffies + limit;
+	unsigned int pause = 10;
+	bool late;
+	__le32 word;
+	int err;
+
+	for (;;) {
+		late = time_after(jiffies, deadline);
+		err = heap_read(p, at, &word, sizeof(word));
+		if (err || le32_to_cpu(word) == value)
+			return err;
+		err = READ_ONCE(p->err);
+		if (err || late)
+			return err ?: -ETIMEDOUT;
+		usleep_range(pause, 2 * pause);
+		pause = min(2 * pause, 1000u);
+	}
+}
+
+static int write_control(struct gsp_plugin *p)
+{
+	u64 offsets[4];
+	struct gsp_writer w = gsp_writer(offsets, sizeof(offsets));
+	int err;
+
+	err = p->abi->offsets_encode(&w);
+	if (!err)
+		err = write_word(p, p->abi->version_at, p->abi->version);
+	if (!err)
+		err = heap_write(p, p->abi->offsets_at, offsets,
+				 sizeof(offsets));
+	return err;
+}
+
+static int write_message(struct gsp_plugin *p,
+			 const struct gsp_plugin_message *m)
+{
+	u64 buf[SCRATCH / sizeof(u64)];
+	struct gsp_writer w = gsp_writer(buf, sizeof(buf));
+	size_t size;
+	int err;
+
+	err = p->abi->message_encode(&w, m);
+	size = sizeof(buf) - w.left;
+	if (!err && size)
+		err = heap_write(p, p->abi->message, buf, size);
+	if (!err)
+		err = write_word(p, p->abi->type_at, p->abi->numbers[m->call]);
+	if (!err)
+		err = write_word(p, p->abi->sequence_at, ++p->sequence);
+	return err;
+}
+
+/* After the sequence number of the answer was seen. */
+static int read_answer(struct gsp_plugin *p, struct gsp_plugin_message *m)
+{
+	struct gsp_plugin_response a;
+	u64 buf[SCRATCH / sizeof(u64)];
+	struct gsp_reader r;
+	int err;
+
+	r = gsp_reader(buf, p->abi->response_bytes);
+	err = heap_read(p, p->abi->response, buf, r.left);
+	if (!err)
+		err = p->abi->response_decode(&r, &a);
+	if (!err && a.sequence != p->sequence)
+		err = -EPROTO;
+	if (!err)
+		err = gsp_status_errno(a.result);
+	if (err || m->call != GSP_PLUGIN_VERSION)
+		return err;
+	r = gsp_reader(buf, p->abi->message_bytes);
+	err = heap_read(p, p->abi->message, buf, r.left);
+	return err ?: p->abi->message_decode(&r, m);
+}
+
+static int call_task(struct gsp_plugin *p, struct gsp_plugin_message *m)
+{
+	int err = READ_ONCE(p->err);
+
+	if (err)
+		return err;
+	err = write_message(p, m);
+	if (err)
+		return err;
+	p->ops->vgpu_doorbell(p->host, p->gfid);
+	err = wait_word(p, p->abi->response + p->abi->processed_at,
+			p->sequence, CALL_LIMIT);
+	if (err == -ETIMEDOUT)
+		gsp_plugin_end(p, -EIO);
+	return err ?: read_answer(p, m);
+}
+
+int gsp_plugin_call(struct gsp_plugin *p, struct gsp_plugin_message *m)
+{
+	int err;
+
+	if (!p->abi)
+		return -EOPNOTSUPP;
+	mutex_lock(&p->lock);
+	err = call_task(p, m);
+	mutex_unlock(&p->lock);
+	return err;
+}
+
+static int agree(struct gsp_plugin *p, const struct gsp_vgpu *vgpu, u32 client)
+{
+	struct gsp_plugin_message m = {
+		.call = GSP_PLUGIN_VERSION,
+		.version = MESSAGES,
+	};
+	int err;
+
+	err = call_task(p, &m);
+	if (err)
+		return err;
+	if (m.negotiated > MESSAGES)
+		return -EPROTO;
+	m.call = GSP_PLUGIN_CONFIG;
+	m.client = client;
+	m.vgpu = *vgpu;
+	return call_task(p, &m);
+}
+
+void gsp_plugin_begin(struct gsp_plugin *p)
+{
+	mutex_lock(&p->lock);
+	p->sequence = 0;
+	WRITE_ONCE(p->err, 0);
+	mutex_unlock(&p->lock);
+}
+
+int gsp_plugin_setup(struct gsp_plugin *p, const struct gsp_vgpu *vgpu,
+		     u32 client)
+{
+	int err;
+
+	if (!p->abi)
+		return 0;
+	mutex_lock(&p->lock);
+	p->heap = vgpu->heap_address;
+	err = wait_word(p, p->abi->sequence_at, p->abi->booted, BOOT_LIMIT);
+	if (!err)
+		err = write_control(p);
+	if (!err)
+		err = agree(p, vgpu, client);
+	mutex_unlock(&p->lock);
+	if (err)
+		dev_err(p->dev, "task of vGPU %u cannot be set up: error %d\n",
+			p->gfid, err);
+	return err;
+}
+
+void gsp_plugin_end(struct gsp_plugin *p, int err)
+{
+	WRITE_ONCE(p->err, err);
+}
