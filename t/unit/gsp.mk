@@ -4,7 +4,7 @@
 # UBSan; family 1200.
 
 GSP_UNIT_SOURCES := $(addprefix kernel/,gsp/queue.c gsp/record.c gsp/status.c \
-	gsp/release.c sim/firmware-state.c) \
+	gsp/release.c sim/firmware-state.c sim/firmware-plugin.c) \
 	$(filter-out %/abi.c,$(wildcard kernel/gsp/r[0-9]*/*.c))
 GSP_UNIT_OBJECTS := $(GSP_UNIT_SOURCES:%.c=$(B)/t/obj/gsp/%.o)
 GSP_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%, \
@@ -38,6 +38,31 @@ $(GSP_ABI_DUMP): $(GSP_ABI_SOURCES) $(wildcard kernel/gsp/*.h \
 .PHONY: abi-dump
 abi-dump: $(GSP_ABI_DUMP)
 	@$(GSP_ABI_DUMP) $(RELEASE)
+
+# Everything that comes from a firmware, made up by libFuzzer:
+#	make fuzz [FUZZ_RUNS=10000000]
+# What it finds it leaves in build/t/fuzz/; inputs worth keeping as well.
+FUZZ_GSP := $(B)/t/fuzz-gsp
+FUZZ_RUNS ?= 200000
+FUZZ_CFLAGS = -It/unit -Ikernel -O2 -fno-omit-frame-pointer \
+	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+# libFuzzer is in a package of its own, which may not be there.
+unit-programs: $(if $(wildcard $(shell clang -print-runtime-dir \
+	2>/dev/null)/libclang_rt.fuzzer*),$(FUZZ_GSP))
+
+$(FUZZ_GSP): t/fuzz/gsp.c $(GSP_UNIT_SOURCES) $(wildcard kernel/gsp/*.h \
+		kernel/gsp/codec/*.h kernel/gsp/r[0-9]*/*.h \
+		kernel/sim/firmware*.h)
+	@mkdir -p $(@D)
+	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZ_CFLAGS) -o $@ \
+		$(filter %.c,$^)
+
+.PHONY: fuzz
+fuzz: $(FUZZ_GSP)
+	@mkdir -p $(B)/t/fuzz/gsp
+	$(FUZZ_GSP) -runs=$(FUZZ_RUNS) -max_len=640 -print_final_stats=1 \
+		-artifact_prefix=$(B)/t/fuzz/ $(B)/t/fuzz/gsp
 
 -include $(GSP_UNIT_OBJECTS:.o=.d) \
 	$(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.d)
