@@ -485,6 +485,9 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
 	if (err && err != -EOPNOTSUPP)
 		dev_err(gsp->dev, "task of vGPU %u does not %s: error %d\n",
 			gfid, what, err);
+	/* One that does not answer is as good as dead. */
+	if (err == -ETIMEDOUT)
+		tell_died(gsp, gfid);
 	return err;
 }
 
@@ -495,8 +498,9 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
  *
  * Context: process; sleeps, at most 10 seconds.
  * Return: 0; -EOPNOTSUPP (in this release nothing can be said to the task);
- * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO); -EIO
- * (the task or the firmware is lost), -EPROTO; what a refusal means.
+ * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO, and the
+ * event of its death comes); -EIO (the task or the firmware is lost), -EPROTO;
+ * what a refusal means.
  */
 int gsp_vgpu_reset(struct gsp *gsp, u32 gfid)
 {

@@ -13,7 +13,10 @@
 #define BOOT_LIMIT	(10 * HZ)
 #define CALL_LIMIT	(10 * HZ)
 
-/* The version of messages that we know; those before have no number. */
+/*
+ * The version of messages that we ask for.  What NVIDIA counts here is not
+ * public; the control buffer that they go with is version 1.
+ */
 #define MESSAGES	1
 
 /* Structures of a call are short; see GSP_PLUGIN_CODEC. */

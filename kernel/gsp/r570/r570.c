@@ -13,8 +13,8 @@
 #include "../r535/r535.h"
 
 const struct gsp_alloc_abi gsp_r570_alloc = GSP_ALLOC_CODEC;
-const struct gsp_boot_abi gsp_r570_boot = GSP_BOOT_CODEC;
 
+static const struct gsp_boot_abi boot = GSP_BOOT_CODEC;
 static const struct gsp_types_abi types = GSP_TYPES_CODEC;
 static const struct gsp_event_abi event = GSP_EVENT_CODEC;
 
@@ -26,7 +26,7 @@ const struct gsp_release gsp_r570 = {
 	.alloc = &gsp_r570_alloc,
 	.control = &gsp_r535_control,
 	.types = &types,
-	.boot = &gsp_r570_boot,
+	.boot = &boot,
 	.shutdown = &gsp_r535_shutdown,
 	.cleanup = &gsp_r535_cleanup,
 	.event = &event,

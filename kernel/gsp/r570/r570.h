@@ -10,7 +10,6 @@
 extern const struct gsp_release gsp_r570;
 
 extern const struct gsp_alloc_abi gsp_r570_alloc;
-extern const struct gsp_boot_abi gsp_r570_boot;
 extern const struct gsp_plugin_abi gsp_r570_plugin;
 
 #endif

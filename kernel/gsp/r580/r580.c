@@ -7,6 +7,7 @@
 #include "wire.h"
 
 #define CONTROL_SERIALIZED(head)	((head)->rmapiRpcFlags)
+#include "../codec/boot.h"
 #include "../codec/control.h"
 #include "../codec/event.h"
 #include "../codec/types.h"
@@ -16,6 +17,8 @@
 static const struct gsp_rpc_abi rpc = GSP_RPC_CODEC;
 static const struct gsp_control_abi control = GSP_CONTROL_CODEC;
 static const struct gsp_types_abi types = GSP_TYPES_CODEC;
+/* As in 570.144, but where its logs are in the task's memory is not public. */
+static const struct gsp_boot_abi boot = GSP_BOOT_CODEC;
 static const struct gsp_event_abi event = GSP_EVENT_CODEC;
 
 const struct gsp_release gsp_r580 = {
@@ -26,7 +29,7 @@ const struct gsp_release gsp_r580 = {
 	.alloc = &gsp_r570_alloc,
 	.control = &control,
 	.types = &types,
-	.boot = &gsp_r570_boot,
+	.boot = &boot,
 	.shutdown = &gsp_r535_shutdown,
 	.cleanup = &gsp_r535_cleanup,
 	.event = &event,
