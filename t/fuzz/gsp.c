@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 static _Alignas(4096) u8 shared[GSP_SHARED_SIZE];
 static _Alignas(8) u8 out[GSP_MESSAGE_MAX];
 static _Alignas(8) u8 in[GSP_MESSAGE_MAX];
-static _Alignas(8) u8 answer[ANSWER_ROOM];
+static void *answer;		/* as long as it says it is */
 static volatile u32 sink;
 
 static const struct gsp_release *release_of(u8 byte)
@@ -71,7 +71,12 @@ static int begin(void *ctx, const struct gsp_message *head, size_t size,
 		 void **dst)
 {
 	(void)ctx;
-	*dst = size > ANSWER_ROOM || head->sequence & 1 ? NULL : answer;
+	*dst = NULL;
+	if (size > ANSWER_ROOM || head->sequence & 1)
+		return 0;
+	free(answer);
+	answer = calloc(1, size ? size : 1);
+	*dst = answer;
 	return 0;
 }
 
@@ -92,6 +97,24 @@ static void take(const struct gsp_release *rel, const struct gsp_message *msg)
 	if (!rel->control->status(msg->payload, msg->size, &value))
 		look_at(gsp_status_name(value), 1);
 	rel->alloc->status(msg->payload, msg->size, &value);
+}
+
+/*
+ * Most sizes that a call can tell are absurd: make them a little more than
+ * there is, now and then, so that records which continue it get a chance.
+ */
+static void tell_size(const struct gsp_release *rel, struct gsp_reader *r,
+		      struct gsp_record_header *h, size_t size)
+{
+	bool control = le32_to_cpu(h->function) == rel->control->function;
+	u8 *payload = (u8 *)(h + 1);
+	u32 more = input(r, 1);
+	__le32 params;
+
+	if (size < 40 || !(more & 1))
+		return;
+	params = cpu_to_le32(size - (control ? rel->control->size : 32) + more);
+	memcpy(payload + (control ? 16 : 20), &params, sizeof(params));
 }
 
 /* A record of the input's, in @out: its header, then up to 255 bytes. */
@@ -118,6 +141,7 @@ static size_t make_record(const struct gsp_release *rel, struct gsp_reader *r)
 	h->rpc_result = cpu_to_le32(input(r, 1));
 	h->rpc_result_private = h->rpc_result;
 	h->spare = 0;
+	tell_size(rel, r, h, size);
 	/* Payloads of several elements, seldom: they take the most time. */
 	if (input(r, 1) == 0xff)
 		size += input(r, 2) % (3 * GSP_ELEMENT_SIZE);
