@@ -301,7 +301,7 @@ struct request {
 };
 
 static int request_begin(struct gsp *gsp, struct request *req, u32 cmd,
-			 size_t params)
+			 size_t params, gfp_t gfp)
 {
 	const struct gsp_control_abi *abi = gsp->release->control;
 	struct gsp_control c = {
@@ -313,7 +313,7 @@ static int request_begin(struct gsp *gsp, struct request *req, u32 cmd,
 	int err;
 
 	req->size = abi->size + params;
-	req->buf = kvzalloc(req->size, GFP_KERNEL);
+	req->buf = kvzalloc(req->size, gfp);
 	if (!req->buf)
 		return -ENOMEM;
 	req->w = gsp_writer(req->buf, req->size);
@@ -362,7 +362,7 @@ int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
 
 	if (num > GSP_MAX_TYPES)
 		return -EINVAL;
-	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
 	if (err)
 		return err;
 	err = abi->encode(&req.w, types, num, true);
@@ -386,7 +386,7 @@ static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
 	struct request req;
 	int err;
 
-	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
 	if (err)
 		return err;
 	err = abi->encode(&req.w, vgpu);
@@ -435,7 +435,13 @@ static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
 	struct request req;
 	int err;
 
-	err = request_begin(gsp, &req, abi->cmd, abi->size);
+	/*
+	 * These end a task, and a close cannot be told to try again: without
+	 * memory the task would stay, and its vGPU could never be opened again.
+	 * A few hundred bytes always come.
+	 */
+	err = request_begin(gsp, &req, abi->cmd, abi->size,
+			    GFP_KERNEL | __GFP_NOFAIL);
 	if (err)
 		return err;
 	err = abi->encode(&req.w, gfid);
