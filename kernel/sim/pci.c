@@ -173,6 +173,31 @@ void sim_pci_free_slot(struct sim_slot *slot)
 	pci_free_host_bridge(slot->bridge);
 }
 
+/* A scan does not say when there was no memory for what it has found. */
+static bool found_whole(struct pci_bus *bus)
+{
+	struct pci_dev *pdev = list_first_entry_or_null(&bus->devices,
+							struct pci_dev,
+							bus_list);
+
+	return pdev && pdev->driver_override;
+}
+
+static int scan(struct pci_host_bridge *bridge)
+{
+	int rc = pci_scan_root_bus_bridge(bridge);
+
+	if (rc)
+		return rc;
+	if (found_whole(bridge->bus)) {
+		pci_bus_add_devices(bridge->bus);
+		return 0;
+	}
+	pci_stop_root_bus(bridge->bus);
+	pci_remove_root_bus(bridge->bus);
+	return -ENOMEM;
+}
+
 /*
  * pci_host_bridge keeps its memory after a failure, and the caller frees it.
  * What a probe of the GPU says goes to dmesg: a GPU without driver is still a
@@ -198,9 +223,7 @@ int sim_pci_plug(struct sim_slot *slot, struct device *parent, u8 number)
 	bridge->ops = &config_ops;
 
 	pci_lock_rescan_remove();
-	rc = pci_scan_root_bus_bridge(bridge);
-	if (!rc)
-		pci_bus_add_devices(bridge->bus);
+	rc = scan(bridge);
 	pci_unlock_rescan_remove();
 	return rc;
 }
