@@ -164,8 +164,7 @@ all_free() {
 }
 
 # churn GPU TYPE FIRST COUNT: make and remove vGPUs as fast as can be.  Only who
-# made one removes it: mdev core loses the "remove" file of a device that
-# somebody else removes at the moment when it appears.
+# made one removes it.
 churn() {
 	perl -e '
 		my ($types, $type, $first, $count) = @ARGV;
@@ -179,6 +178,26 @@ churn() {
 			put("$types-$type/create", $u) or next;
 			put("/sys/bus/mdev/devices/$u/remove", 1);
 		}' "$1/mdev_supported_types/nvvgpu-sim" "$2" "$3" "$4"
+}
+# meddle GPU TYPE COUNT: the same, but everybody removes everybody's.  mdev core
+# loses the "remove" file of a device that is removed in the moment in which it
+# appears; the driver has to bring it back.
+meddle() {
+	perl -e '
+		my ($type, $count) = @ARGV;
+		sub put {
+			open my $f, ">", $_[0] or return;
+			syswrite $f, $_[1];
+		}
+		for (1 .. $count) {
+			my $u = "6e767667-7075-4000-9000-000000000999";
+			put("$type/create", $u);
+			put("/sys/bus/mdev/devices/$u/remove", 1);
+		}' "$(type "$1" "$2")" "$3"
+}
+removable() {
+	discard_all
+	[ -z "$(mdevs_of_ours)" ]
 }
 opening() {
 	for _ in $(seq 1 "$1"); do
@@ -194,6 +213,14 @@ wait $a $b $c $d
 ok $? "four processes make and remove vGPUs, two of them the same"
 discard_all
 all_free "$g0" "$g1"
+
+for _ in 1 2 3 4 5 6; do
+	meddle "$g0" 60032 150 &
+done
+wait
+wait_until 5 removable
+ok $? "six processes remove each other's vGPUs: none stays for good"
+all_free "$g0"
 
 for _ in $(seq 1 15); do
 	create "$g0" 60032 "$u1"

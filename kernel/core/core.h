@@ -26,6 +26,7 @@
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/vfio.h>
+#include <linux/workqueue.h>
 
 #include "capacity.h"
 #include "cfgspace.h"
@@ -176,6 +177,8 @@ struct gfx_window {
  *		space's for readers without the lock
  * @dma_on:	the guest lets the device be a bus master; likewise
  * @window_now:	display window that was handed out last
+ * @look:	mdev-remove.c's; looks for the file "remove"
+ * @remove_missing: @look did not find it the last time
  */
 struct nvvgpu_vgpu {
 	struct vfio_device vdev;
@@ -198,6 +201,8 @@ struct nvvgpu_vgpu {
 	char name[VGPU_NAME_MAX + 1];
 	char vm_name[VGPU_VM_NAME_MAX + 1];
 	char params[VGPU_PARAMS_MAX + 1];
+	struct delayed_work look;
+	bool remove_missing;
 };
 
 static inline struct nvvgpu_vgpu *to_vgpu(struct vfio_device *vdev)
@@ -234,6 +239,10 @@ int mdev_face_init(void);
 void mdev_face_exit(void);
 int mdev_face_add(struct nvvgpu_gpu *gpu);
 void mdev_face_del(struct nvvgpu_gpu *gpu);
+
+/* mdev-remove.c */
+void mdev_remove_watch(struct nvvgpu_vgpu *vgpu);
+void mdev_remove_unwatch(struct nvvgpu_vgpu *vgpu);
 
 /* vgpu.c */
 struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev);

@@ -15,12 +15,16 @@ static int probe(struct mdev_device *mdev)
 	if (IS_ERR(vgpu))
 		return PTR_ERR(vgpu);
 	dev_set_drvdata(&mdev->dev, vgpu);
+	mdev_remove_watch(vgpu);
 	return 0;
 }
 
 static void remove(struct mdev_device *mdev)
 {
-	vgpu_del(dev_get_drvdata(&mdev->dev));
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(&mdev->dev);
+
+	mdev_remove_unwatch(vgpu);
+	vgpu_del(vgpu);
 }
 
 static unsigned int get_available(struct mdev_type *mtype)

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The file by which a vGPU is removed, brought back when mdev core loses it.
+ *
+ * mdev core makes "remove" before the device is complete, and takes the file
+ * away before it looks whether the device may go.  Who writes to it in between
+ * gets -EAGAIN, and nobody could remove the device any more, until its GPU goes.
+ */
+#include <linux/sysfs.h>
+#include <linux/workqueue.h>
+
+#include "../compat/compat.h"
+#include "core.h"
+
+#define LOOK_AGAIN	msecs_to_jiffies(10)
+
+static const struct attribute *remove_attribute(const struct device *dev)
+{
+	const struct attribute_group **group;
+	struct attribute **attr;
+
+	for (group = dev->groups; group && *group; group++)
+		for (attr = (*group)->attrs; attr && *attr; attr++)
+			if (!strcmp((*attr)->name, "remove"))
+				return *attr;
+	return NULL;
+}
+
+static bool has_file(struct device *dev)
+{
+	struct kernfs_node *file = sysfs_get_dirent(dev->kobj.sd, "remove");
+
+	sysfs_put(file);
+	return file;
+}
+
+/*
+ * A device that is going has no such file either, but is not active: once that
+ * file is gone, mdev core says so at once.  Only what is missing twice is lost.
+ */
+static void look(struct work_struct *work)
+{
+	struct nvvgpu_vgpu *vgpu = container_of(to_delayed_work(work),
+						struct nvvgpu_vgpu, look);
+	struct mdev_device *mdev = to_mdev_device(vgpu->vdev.dev);
+	const struct attribute *attr = remove_attribute(&mdev->dev);
+	bool active = READ_ONCE(mdev->active);
+	bool missing = !has_file(&mdev->dev);
+
+	if (!attr || (active && !missing))
+		return;
+	if (active && vgpu->remove_missing) {
+		if (sysfs_create_file(&mdev->dev.kobj, attr))
+			dev_warn(&mdev->dev, "no file \"remove\"; it goes with its GPU\n");
+		return;
+	}
+	vgpu->remove_missing = active && missing;
+	schedule_delayed_work(&vgpu->look, LOOK_AGAIN);
+}
+
+/* Begins in ->probe(), when mdev core has not completed the device yet. */
+void mdev_remove_watch(struct nvvgpu_vgpu *vgpu)
+{
+	INIT_DELAYED_WORK(&vgpu->look, look);
+	schedule_delayed_work(&vgpu->look, LOOK_AGAIN);
+}
+
+/* The device goes. */
+void mdev_remove_unwatch(struct nvvgpu_vgpu *vgpu)
+{
+	cancel_delayed_work_sync(&vgpu->look);
+}
