@@ -221,8 +221,8 @@ int conf_write(struct nvvgpu_ctx *ctx, const struct conf *conf, const char *dir,
 	free(text);
 	if (ret == -EEXIST)
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: there is a %s of that name", name,
-			    kind);
+			    "%s: define: there is /%s/%s already; replace it "
+			    "or take another name", name, dir, file);
 	if (ret < 0)
 		return fail_system(ctx, -ret, "%s: write /%s/%s", name, dir,
 				   file);

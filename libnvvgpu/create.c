@@ -17,8 +17,8 @@ static int taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 
 	if (record_exists(ctx, wish->name))
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: there is a vGPU of that name",
-			    wish->name);
+			    "%s: create: there is a vGPU of that name; take "
+			    "another name", wish->name);
 	if (claim_held(ctx, wish->name, other))
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
 			    "%s: create: vGPU %s, made by somebody else, has "

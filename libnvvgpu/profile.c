@@ -266,8 +266,9 @@ static int save(struct nvvgpu_profile *profile, bool replace)
 	if (!replace && file_exists(ctx, PROFILE_VENDOR_DIR "/%s.conf",
 				    profile->name))
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: there is a profile of that name",
-			    profile->name);
+			    "%s: define: there is /" PROFILE_VENDOR_DIR
+			    "/%s.conf already; replace it or take another "
+			    "name", profile->name, profile->name);
 	return conf_write(ctx, &profile->conf, PROFILE_DIR, KIND,
 			  profile->name, replace);
 }

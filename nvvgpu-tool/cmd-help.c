@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdio.h>
+#include <string.h>
 
 #include "tool.h"
 
@@ -18,12 +19,21 @@ static struct json_object *cmd_json(const struct cmd *cmd)
 	return verb;
 }
 
-static int help_json(struct tool *tool)
+/* Of one verb, of those that begin with the word @group, or of all. */
+static int help_json(struct tool *tool, const struct cmd *only,
+		     const char *group)
 {
 	struct json_object *verbs = json_object_new_array();
+	size_t len = group ? strlen(group) : 0;
 
-	for (const struct cmd *const *cmd = commands; *cmd; cmd++)
+	for (const struct cmd *const *cmd = commands; *cmd; cmd++) {
+		if (only && *cmd != only)
+			continue;
+		if (group && (strncmp((*cmd)->name, group, len) ||
+			      (*cmd)->name[len] != ' '))
+			continue;
 		json_object_array_add(verbs, cmd_json(*cmd));
+	}
 	json_object_object_add(tool->result, "verbs", verbs);
 	return TOOL_DONE;
 }
@@ -35,18 +45,22 @@ static int help(struct tool *tool, void *values, int argc, char **argv)
 	char verb[64];
 
 	(void)values;
-	if (tool->json)
-		return help_json(tool);
 	if (!argc) {
+		if (tool->json)
+			return help_json(tool, NULL, NULL);
 		help_main();
 		return TOOL_DONE;
 	}
 	if (argc == 1 && command_is_group(argv[0])) {
+		if (tool->json)
+			return help_json(tool, NULL, argv[0]);
 		help_group(argv[0]);
 		return TOOL_DONE;
 	}
 	cmd = command_find(argc, argv);
 	if (cmd) {
+		if (tool->json)
+			return help_json(tool, cmd, NULL);
 		help_command(cmd);
 		return TOOL_DONE;
 	}

@@ -96,6 +96,12 @@ while read -r verb; do
 	run $verb --help
 	is "$out" "$help" "$verb --help is the same"
 done <"$tool_tmp/verbs"
+is "$("$TOOL" help create --json | jq -r '.verbs[].name')" create \
+	"help of one verb, as JSON"
+is "$("$TOOL" --json help profile | jq -r '.verbs[].name' | grep -vc ^profile)" \
+	0 "help of a group, as JSON"
+"$TOOL" help lsit --json >/dev/null 2>&1
+is $? 2 "help for a typo, as JSON"
 run help lsit
 failed 2 "help: unknown verb 'lsit'; did you mean 'list'" "help for a typo"
 
