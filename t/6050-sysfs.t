@@ -34,6 +34,10 @@ for name in A vM -a .a _a 'a b' a/b 'a,b' "$(repeat 64 x)" 'ä' "a${newline}b" \
 	is "$(put "$dir/nvvgpu/name" "$name")" EINVAL \
 		"name '$(printf %.20s "$name" | tr '\n' '|')' is none"
 done
+for f in nvvgpu/name nvidia/vgpu_params nvidia/vm_name; do
+	! { printf 'a\0b' >"$dir/$f"; } 2>/dev/null
+	ok $? "$f takes no byte 0"
+done
 is "$(cat "$dir/nvvgpu/name")" "$(repeat 63 x)" "the old name stays"
 is "$(put "$dir/nvvgpu/name" "$newline")" ok "an empty line takes it away"
 is "$(cat "$dir/nvvgpu/name")" "" "it has none"
@@ -58,6 +62,7 @@ subtest "and the picture is back" "$HELPER/vfio-gfx" "$u"
 is "$(put "$p" "$(repeat 1023 a)")" ok "1023 bytes"
 is "$(cat "$p")" "$(repeat 1023 a)" "are read back"
 is "$(put "$p" "$(repeat 1024 b)")" E2BIG "1024 bytes: E2BIG"
+is "$(put "$p" "disable_vnc=1${newline}loglevel=1")" EINVAL "two lines: EINVAL"
 is "$(cat "$p")" "$(repeat 1023 a)" "the old ones stay"
 
 for bad in disable_vnc=2 disable_vnc intervaltime=10 "disable_vnc=1,,loglevel=1" \
@@ -86,6 +91,7 @@ is "$(cat "$n")" vm1 "the VM's name is read back"
 is "$(put "$n" "$(repeat 127 n)$newline")" ok "127 bytes"
 is "$(cat "$n")" "$(repeat 127 n)" "are read back"
 is "$(put "$n" "$(repeat 128 n)")" E2BIG "128 bytes: E2BIG"
+is "$(put "$n" "a${newline}b")" EINVAL "two lines: EINVAL"
 is "$(put "$n" "$newline")" ok "an empty line"
 is "$(cat "$n")" "" "unsets it"
 

@@ -12,9 +12,18 @@
 /* Length of what was written, without the newline that echo adds. */
 static size_t text_len(const char *buf, size_t count)
 {
-	size_t len = strnlen(buf, count);
+	return count && buf[count - 1] == '\n' ? count - 1 : count;
+}
 
-	return len && buf[len - 1] == '\n' ? len - 1 : len;
+/* One line that whoever reads the file can print. */
+static bool is_line(const char *buf, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (iscntrl(buf[i]))
+			return false;
+	return true;
 }
 
 static ssize_t show_text(struct nvvgpu_vgpu *vgpu, const char *text, char *buf)
@@ -46,7 +55,7 @@ static bool is_name(const char *name, size_t len)
 			continue;
 		if (isdigit(c))
 			continue;
-		if (i && strchr("._-", c))
+		if (i && c && strchr("._-", c))
 			continue;
 		return false;
 	}
@@ -146,6 +155,8 @@ static ssize_t vgpu_params_store(struct device *dev,
 
 	if (len > VGPU_PARAMS_MAX)
 		return -E2BIG;
+	if (!is_line(buf, len))
+		return -EINVAL;
 	if (len == 1 && buf[0] == ' ')
 		len = 0;
 
@@ -178,6 +189,8 @@ static ssize_t vm_name_store(struct device *dev, struct device_attribute *attr,
 
 	if (len > VGPU_VM_NAME_MAX)
 		return -E2BIG;
+	if (!is_line(buf, len))
+		return -EINVAL;
 	mutex_lock(&vgpu->text_lock);
 	memcpy(vgpu->vm_name, buf, len);
 	vgpu->vm_name[len] = '\0';
