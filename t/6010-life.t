@@ -195,6 +195,8 @@ meddle() {
 			put("/sys/bus/mdev/devices/$u/remove", 1);
 		}' "$(type "$1" "$2")" "$3"
 }
+# Called by wait_until.
+# shellcheck disable=SC2317
 removable() {
 	discard_all
 	[ -z "$(mdevs_of_ours)" ]
