@@ -502,7 +502,7 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
  * @gsp:  from gsp_new()
  * @gfid: which one
  *
- * Context: process; sleeps, at most 10 seconds.
+ * Context: process; sleeps, at most 30 seconds.
  * Return: 0; -EOPNOTSUPP (in this release nothing can be said to the task);
  * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO, and the
  * event of its death comes); -EIO (the task or the firmware is lost), -EPROTO;

@@ -10,8 +10,9 @@
 #include "plugin.h"
 #include "status.h"
 
-#define BOOT_LIMIT	(10 * HZ)
-#define CALL_LIMIT	(10 * HZ)
+/* See rpc.c. */
+#define BOOT_LIMIT	(30 * HZ)
+#define CALL_LIMIT	(30 * HZ)
 
 /*
  * The version of messages that we ask for.  What NVIDIA counts here is not

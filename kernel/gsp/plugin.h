@@ -61,7 +61,7 @@ int gsp_plugin_setup(struct gsp_plugin *p, const struct gsp_vgpu *vgpu,
  *
  * A task that does not answer in time is not asked again.
  *
- * Context: process; sleeps, at most 10 seconds.
+ * Context: process; sleeps, at most 30 seconds.
  * Return: as above; -ENOENT there is no task; -EOPNOTSUPP nothing can be said
  * to it.
  */

@@ -19,7 +19,12 @@
  * NVIDIA's own driver allows 3.1 s and half of its default (4 s) to a firmware
  * that runs vGPU plugins; this is twice that, as we wait asleep.
  */
-#define CALL_LIMIT	(10 * HZ)
+/*
+ * Far beyond what a firmware needs, because its verdict is death: a host whose
+ * processors are shared with others is slow at times, and simulated firmware
+ * is a thread on them.
+ */
+#define CALL_LIMIT	(30 * HZ)
 
 /* The far end is lost: its stream cannot be understood any more. */
 static void mark_broken(struct gsp_rpc *rpc, int err)
