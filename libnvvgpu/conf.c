@@ -4,18 +4,16 @@
  * Keys that we do not know are kept, in their order, when it is written again.
  *
  * libeconf takes much for granted, so what it is fed is looked at first (a
- * regular file of sane size, no NUL), and what it gives afterwards: it appends
+ * file of sane size, no NUL), and what it gives afterwards: it appends
  * a line without '=' to the value before it.  Of a key that is there twice it
  * shows the first only.
  */
 #include "private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libeconf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* libeconf cuts a longer one into two without a word. */
@@ -25,9 +23,10 @@
 static int damaged(struct nvvgpu_ctx *ctx, const char *dir, const char *name,
 		   const char *what)
 {
-	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "/%s/%s.conf: read: %s; repair or remove the file", dir,
-		    name, what);
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
+	return state_damaged(ctx, path, what);
 }
 
 static int damaged_line(struct nvvgpu_ctx *ctx, const char *dir,
@@ -58,18 +57,13 @@ static int check_text(struct nvvgpu_ctx *ctx, int fd, const char *dir,
 {
 	char text[CONF_MAX + 1];
 	unsigned long long line = 1;
-	struct stat st;
 	ssize_t n, i, start = 0;
+	char path[PATH_MAX];
 
-	if (fstat(fd, &st) < 0)
-		return fail_system(ctx, errno, "/%s/%s.conf: read", dir, name);
-	if (!S_ISREG(st.st_mode))
-		return damaged(ctx, dir, name, "it is not a regular file");
+	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
 	n = fd_read_all(fd, text, sizeof(text));
-	if (n == -EFBIG)
-		return damaged(ctx, dir, name, "it is larger than 64 KiB");
 	if (n < 0)
-		return fail_system(ctx, -n, "/%s/%s.conf: read", dir, name);
+		return state_unreadable(ctx, path, -n);
 	for (i = 0; i < n; i++) {
 		unsigned char c = text[i];
 
@@ -178,13 +172,13 @@ int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	      const char *kind, const char *name)
 {
 	struct conf new = { 0 };
+	char path[PATH_MAX];
 	int fd, ret;
 
-	fd = file_open(ctx, O_RDONLY | O_NONBLOCK, "%s/%s.conf", dir, name);
-	if (fd == -ENOENT)
-		return fd;
+	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
+	fd = state_open(ctx, path);
 	if (fd < 0)
-		return fail_system(ctx, -fd, "/%s/%s.conf: open", dir, name);
+		return fd;
 	ret = check_text(ctx, fd, dir, name);
 	if (!ret)
 		ret = parse(ctx, &new, fd, dir, kind, name);

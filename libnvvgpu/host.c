@@ -119,7 +119,7 @@ NVVGPU_EXPORT struct nvvgpu_host *nvvgpu_host_unref(struct nvvgpu_host *host)
 		gpu_free(&host->gpus[i]);
 	free(host->vgpus);
 	free(host->gpus);
-	names_free(host->damaged);
+	host_free_damaged(host);
 	owners_free(host->owners);
 	nvvgpu_unref(host->ctx);
 	free(host);
@@ -199,6 +199,7 @@ NVVGPU_EXPORT int nvvgpu_host_find_vgpu(struct nvvgpu_host *host,
 					struct nvvgpu_vgpu **ret)
 {
 	size_t i;
+	int err;
 
 	for (i = 0; i < host->num_vgpus; i++) {
 		if (is_called(&host->vgpus[i], text)) {
@@ -206,12 +207,9 @@ NVVGPU_EXPORT int nvvgpu_host_find_vgpu(struct nvvgpu_host *host,
 			return 0;
 		}
 	}
-	for (i = 0; i < host->num_damaged; i++)
-		if (!strcmp(host->damaged[i], text))
-			return fail(host->ctx, EBADMSG, NVVGPU_E_DAMAGED,
-				    "%s: its record /" RECORD_DIR "/%s.conf "
-				    "cannot be read; repair or remove the file",
-				    text, text);
+	err = host_fail_damaged(host, text);
+	if (err < 0)
+		return err;
 	return fail(host->ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 		    "%s: there is no such vGPU", text);
 }

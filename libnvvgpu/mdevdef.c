@@ -10,15 +10,17 @@
 #include <json.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEPTH_MAX 8
 
 static int bad(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
 	       const char *what)
 {
-	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "/" MDEVCTL_DIR "/%s/%s: read: %s; repair or remove the "
-		    "file", parent, uuid, what);
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), MDEVCTL_DIR "/%s/%s", parent, uuid);
+	return state_damaged(ctx, path, what);
 }
 
 static const char *get_string(const struct json_object *doc, const char *key)
@@ -97,6 +99,23 @@ static struct json_object *parse(const char *text, size_t len)
 	return doc;
 }
 
+/* Its text, with a NUL after it. */
+static ssize_t read_text(struct nvvgpu_ctx *ctx, const char *parent,
+			 const char *uuid, char *text, size_t size)
+{
+	char path[PATH_MAX];
+	ssize_t len;
+	int fd;
+
+	snprintf(path, sizeof(path), MDEVCTL_DIR "/%s/%s", parent, uuid);
+	fd = state_open(ctx, path);
+	if (fd < 0)
+		return fd;
+	len = fd_read_all(fd, text, size);
+	close(fd);
+	return len < 0 ? state_unreadable(ctx, path, -len) : len;
+}
+
 int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
 		 struct mdevdef *ret)
 {
@@ -107,15 +126,9 @@ int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
 
 	if (!component_valid(parent))
 		return -ENOENT;
-	len = file_read(ctx, text, sizeof(text), MDEVCTL_DIR "/%s/%s", parent,
-			uuid);
-	if (len == -ENOENT || len == -ENOTDIR)
-		return -ENOENT;
-	if (len == -EFBIG)
-		return bad(ctx, parent, uuid, "it is larger than 64 KiB");
+	len = read_text(ctx, parent, uuid, text, sizeof(text));
 	if (len < 0)
-		return fail_system(ctx, -len, "/" MDEVCTL_DIR "/%s/%s: read",
-				   parent, uuid);
+		return len;
 	doc = parse(text, len);
 	what = doc ? check(doc) : "it is no JSON";
 	if (what) {
@@ -135,17 +148,22 @@ static int each_parent(struct nvvgpu_ctx *ctx, const char *uuid,
 		       int (*fn)(struct nvvgpu_ctx *ctx, const char *parent,
 				 const char *uuid, void *data), void *data)
 {
+	char path[PATH_MAX];
 	const char *parent;
 	int ret = -ENOENT;
 	DIR *dir;
 	int err;
 
 	err = dir_open(ctx, &dir, MDEVCTL_DIR);
-	if (err < 0)
+	if (err == -ENOENT)
 		return err;
-	while (ret == -ENOENT && (parent = dir_next(dir)))
-		if (file_exists(ctx, MDEVCTL_DIR "/%s/%s", parent, uuid))
+	if (err < 0)
+		return fail_system(ctx, -err, "/" MDEVCTL_DIR ": open");
+	while (ret == -ENOENT && (parent = dir_next(dir))) {
+		snprintf(path, sizeof(path), MDEVCTL_DIR "/%s", parent);
+		if (state_exists(ctx, path, uuid))
 			ret = fn(ctx, parent, uuid, data);
+	}
 	closedir(dir);
 	return ret;
 }

@@ -85,8 +85,9 @@ void nvvgpu_set_log_fn(struct nvvgpu_ctx *ctx, nvvgpu_log_fn fn, void *data);
 
 /*
  * Reads which GPUs, types, live vGPUs and records of named ones there are; what
- * is asked about one of them is read when it is first asked.  Damaged records
- * are logged and left out (they still block their name).
+ * is asked about one of them is read when it is first asked.  Damaged records,
+ * and whatever else has the name of one (a link to nothing, a directory), are
+ * logged and left out (they still block their name).
  * -ENOMEM, -EACCES, -EIO.
  */
 int nvvgpu_host_scan(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
@@ -107,7 +108,10 @@ int nvvgpu_host_find_gpu(struct nvvgpu_host *host, const char *text,
 size_t nvvgpu_host_count_vgpus(struct nvvgpu_host *host);
 struct nvvgpu_vgpu *nvvgpu_host_get_vgpu(struct nvvgpu_host *host,
 					 size_t index);
-/* By name or UUID.  -ENOENT; -EBADMSG when the record of that name is damaged. */
+/*
+ * By name or UUID.  -ENOENT; -EBADMSG when the record of that name is damaged,
+ * with the sentence that was logged; -EACCES when it may not be read.
+ */
 int nvvgpu_host_find_vgpu(struct nvvgpu_host *host, const char *text,
 			  struct nvvgpu_vgpu **ret);
 
@@ -261,7 +265,7 @@ enum nvvgpu_policy {
 /* An empty one: policy pack, autostart on.  -EINVAL no name. */
 int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
 		       struct nvvgpu_profile **ret);
-/* -ENOENT; -EBADMSG damaged (sentence has file and line). */
+/* -ENOENT; -EBADMSG damaged (sentence has file and line); -EACCES. */
 int nvvgpu_profile_load(struct nvvgpu_ctx *ctx, const char *name,
 			struct nvvgpu_profile **ret);
 struct nvvgpu_profile *nvvgpu_profile_ref(struct nvvgpu_profile *profile);

@@ -4,7 +4,8 @@
  *
  * Layers, each knowing only those above it in this file:
  *	error, sysfs	sentences; every access to a file
- *	atomic, conf	files that are old or new, never neither
+ *	state, atomic	files that hold state: old or new, never neither
+ *	conf		one section of an ini file
  *	record, mdevdef	what is kept: a name's record, a device's definition
  *	live, owner	what is there: a device, and who has it open
  *	framework	how devices come and go
@@ -135,6 +136,21 @@ bool value_valid(const char *value);
 bool bool_parse(const char *text, bool *ret);
 /* Frees *to and makes it a copy of text, NULL allowed. -ENOMEM. */
 int set_string(char **to, const char *text);
+
+/* --- state.c: what may lie in the place of a state file ----------------- */
+
+/*
+ * A file of state for reading; never waits. -ENOENT without sentence when
+ * there is none of that name, else with one: -EBADMSG for a link to nothing
+ * and for what is no file.
+ */
+int state_open(struct nvvgpu_ctx *ctx, const char *path);
+/* Whether the name is taken, by whatever it is. */
+bool state_exists(struct nvvgpu_ctx *ctx, const char *dir, const char *name);
+/* The file cannot be understood; -EBADMSG. */
+int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what);
+/* It cannot be read; -EBADMSG, or -err where that is not its fault. */
+int state_unreadable(struct nvvgpu_ctx *ctx, const char *path, int err);
 
 /* --- atomic.c ---------------------------------------------------------- */
 
@@ -378,6 +394,14 @@ struct nvvgpu_vgpu {
 	char *devnode;
 };
 
+/* A record that cannot be read, and what was said about it. */
+struct damaged {
+	char *name;
+	char *sentence;
+	enum nvvgpu_error code;
+	int err;
+};
+
 struct nvvgpu_host {
 	unsigned int refs;
 	struct nvvgpu_ctx *ctx;
@@ -386,7 +410,7 @@ struct nvvgpu_host {
 	size_t num_gpus;
 	struct nvvgpu_vgpu *vgpus;
 	size_t num_vgpus;
-	char **damaged;		/* names whose records cannot be read */
+	struct damaged *damaged;
 	size_t num_damaged;
 	struct owners *owners;
 };
@@ -395,6 +419,9 @@ struct nvvgpu_host {
 int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
 /* scan.c: adds the vGPUs, live and recorded. */
 int host_scan_vgpus(struct nvvgpu_host *host);
+/* Says again what was said about the record; 0 when it is none of those. */
+int host_fail_damaged(struct nvvgpu_host *host, const char *name);
+void host_free_damaged(struct nvvgpu_host *host);
 struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 				     const char *address);
 struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,

@@ -262,9 +262,10 @@ NVVGPU_EXPORT int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,
 static int save(struct nvvgpu_profile *profile, bool replace)
 {
 	struct nvvgpu_ctx *ctx = profile->ctx;
+	char file[NVVGPU_NAME_MAX + 8];
 
-	if (!replace && file_exists(ctx, PROFILE_VENDOR_DIR "/%s.conf",
-				    profile->name))
+	snprintf(file, sizeof(file), "%s.conf", profile->name);
+	if (!replace && state_exists(ctx, PROFILE_VENDOR_DIR, file))
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
 			    "%s: define: there is /" PROFILE_VENDOR_DIR
 			    "/%s.conf already; replace it or take another "
@@ -324,8 +325,8 @@ static int delete(struct nvvgpu_ctx *ctx, const char *name)
 	int ret;
 
 	snprintf(file, sizeof(file), "%s.conf", name);
-	if (!file_exists(ctx, PROFILE_DIR "/%s", file)) {
-		if (file_exists(ctx, PROFILE_VENDOR_DIR "/%s", file))
+	if (!state_exists(ctx, PROFILE_DIR, file)) {
+		if (state_exists(ctx, PROFILE_VENDOR_DIR, file))
 			return fail(ctx, EPERM, NVVGPU_E_PERMISSION,
 				    "%s: delete: this profile came with the "
 				    "system", name);

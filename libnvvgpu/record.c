@@ -19,9 +19,10 @@ static const char *const known[] = {
 static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,
 			  const char *what)
 {
-	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "/" RECORD_DIR "/%s.conf: read: %s; repair or remove the "
-		    "file", name, what);
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), RECORD_DIR "/%s.conf", name);
+	return state_damaged(ctx, path, what);
 }
 
 static const char *check(struct record *rec)
@@ -78,7 +79,10 @@ int record_remove(struct nvvgpu_ctx *ctx, const char *name)
 
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name)
 {
-	return file_exists(ctx, RECORD_DIR "/%s.conf", name);
+	char file[NVVGPU_NAME_MAX + 8];
+
+	snprintf(file, sizeof(file), "%s.conf", name);
+	return state_exists(ctx, RECORD_DIR, file);
 }
 
 void record_free(struct record *rec)

@@ -96,18 +96,45 @@ static struct found *find(struct all *all, const char *uuid)
 				    compare) : NULL;
 }
 
-static int add_damaged(struct nvvgpu_host *host, const char *name)
+static int add_damaged(struct nvvgpu_host *host, const char *name, int err)
 {
-	char **more = reallocarray(host->damaged, host->num_damaged + 2,
-				   sizeof(*more));
+	struct damaged *more, *one;
 
 	tell_error(host->ctx);
+	more = reallocarray(host->damaged, host->num_damaged + 1,
+			    sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	host->damaged = more;
-	more[host->num_damaged + 1] = NULL;
-	more[host->num_damaged] = strdup(name);
-	return more[host->num_damaged++] ? 0 : -ENOMEM;
+	one = &more[host->num_damaged++];
+	one->name = strdup(name);
+	one->sentence = strdup(host->ctx->error);
+	one->code = host->ctx->code;
+	one->err = err;
+	return one->name && one->sentence ? 0 : -ENOMEM;
+}
+
+int host_fail_damaged(struct nvvgpu_host *host, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < host->num_damaged; i++)
+		if (!strcmp(host->damaged[i].name, name))
+			return fail(host->ctx, -host->damaged[i].err,
+				    host->damaged[i].code, "%s",
+				    host->damaged[i].sentence);
+	return 0;
+}
+
+void host_free_damaged(struct nvvgpu_host *host)
+{
+	size_t i;
+
+	for (i = 0; i < host->num_damaged; i++) {
+		free(host->damaged[i].name);
+		free(host->damaged[i].sentence);
+	}
+	free(host->damaged);
 }
 
 static int add_named(struct nvvgpu_host *host, struct all *all,
@@ -124,7 +151,7 @@ static int add_named(struct nvvgpu_host *host, struct all *all,
 	if (ret < 0) {
 		free(rec);
 		/* ENOENT: deleted since its name was read. */
-		return ret == -ENOENT ? 0 : add_damaged(host, name);
+		return ret == -ENOENT ? 0 : add_damaged(host, name, ret);
 	}
 	vgpu->host = host;
 	vgpu->record = rec;

@@ -139,4 +139,33 @@ json '[(.vgpus | length), (.warnings | length)]' '[3,1]' \
 on_host show broken
 is "$rc" 1 "show of it: exit status 1"
 like "$err" "broken.conf" "show of it: names the file"
+
+# --- what has the name of a record and is none
+ln -s nowhere "$sysroot/etc/nvvgpu/vgpus.d/dangling.conf"
+mkfifo "$sysroot/etc/nvvgpu/vgpus.d/pipe.conf"
+for name in dangling pipe; do
+	file=/etc/nvvgpu/vgpus.d/$name.conf
+	on_host list
+	like "$err" "warning: $file: read: .*; repair or remove the file" \
+		"list: $name is told"
+	for verb in show start stop delete xml; do
+		on_host $verb $name --json
+		json '[.error.code, .error.exit, .error.object]' \
+			"[\"damaged\",1,\"$name\"]" "$verb of $name"
+		like "$err" "$file: read: " "$verb of $name: names the file"
+	done
+done
+rm "$sysroot/etc/nvvgpu/vgpus.d/dangling.conf" \
+	"$sysroot/etc/nvvgpu/vgpus.d/pipe.conf"
+definition=etc/mdevctl.d/1000:20:00.0/$two
+mv "$sysroot/$definition" "$tool_tmp/definition"
+ln -s nowhere "$sysroot/$definition"
+on_host list
+like "$err" "warning: /$definition: read: .*; repair or remove the file" \
+	"list: a definition that cannot be read is told"
+on_host start vm2-gpu0 --json
+json '[.error.code, .error.object]' '["damaged","vm2-gpu0"]' \
+	"start: as damaged"
+like "$err" "/$definition: read: " "start: names the file"
+mv "$tool_tmp/definition" "$sysroot/$definition"
 done_testing

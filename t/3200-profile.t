@@ -119,6 +119,27 @@ refused 5 "bad: " "its name is taken" profile define bad --type A40-2Q
 on_host profile define bad --type A40-2Q --replace
 quiet "--replace cures it"
 
+# --- what has the name of a profile and is none
+ln -s nowhere "${file%gold*}dangling.conf"
+mkdir "${file%gold*}folder.conf"
+mkfifo "${file%gold*}pipe.conf"
+for name in dangling folder pipe; do
+	path=/etc/nvvgpu/profiles.d/$name.conf
+	on_host profile list
+	like "$err" "warning: $path: read: .*; repair or remove the file" \
+		"list: $name is told"
+	refused 1 "$path: read: " "show of $name" profile show $name
+	refused 1 "$path: read: " "set of $name" \
+		profile set $name --policy pack
+	refused 1 "$path: read: " "create from $name" create --profile $name x
+	refused 5 "$name: " "$name is taken" \
+		profile define $name --type A40-2Q
+done
+on_host profile define dangling --type A40-2Q --replace
+quiet "--replace cures the link"
+on_host profile delete dangling folder pipe
+quiet "delete takes them away"
+
 # --- delete
 mkdir -p "$sysroot/etc/nvvgpu/vgpus.d"
 printf '[vgpu v]\nuuid = %s\nprofile = gold\ntype = nvidia-558\nparent = %s\n' \

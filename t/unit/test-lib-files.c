@@ -198,7 +198,7 @@ static void strange_files(void **state)
 	drop(GOLD);
 	/* A link out of the sysroot leads to what is inside of it. */
 	put_link(GOLD, "/etc/passwd");
-	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -ENOENT);
+	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -EBADMSG);
 	put("etc/passwd", "[profile gold]\ntype = inside\n");
 	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
 	assert_string_equal(nvvgpu_profile_get_type(profile), "inside");

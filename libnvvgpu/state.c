@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A file that holds state, and whatever else may lie in its place: a link to
+ * nothing, a directory, a fifo.  Its name is taken then, so to take it for
+ * "not there" would make a vGPU that can neither be found nor made.
+ */
+#include "private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what)
+{
+	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
+		    "/%s: read: %s; repair or remove the file", path, what);
+}
+
+int state_unreadable(struct nvvgpu_ctx *ctx, const char *path, int err)
+{
+	switch (err) {
+	case EACCES:
+	case EPERM:
+	case ENOMEM:
+	case EMFILE:
+	case ENFILE:
+		/* The file may be good; it is we who cannot. */
+		return fail_system(ctx, err, "/%s: read", path);
+	case ENXIO:
+		return state_damaged(ctx, path, "it is not a regular file");
+	case ELOOP:
+		return state_damaged(ctx, path, "the link leads to itself");
+	case EFBIG:
+		return state_damaged(ctx, path, "it is larger than 64 KiB");
+	}
+	return state_damaged(ctx, path, reason(err));
+}
+
+static bool is_link(struct nvvgpu_ctx *ctx, const char *path)
+{
+	char target[NAME_MAX + 1];
+
+	return !file_link_name(ctx, target, sizeof(target), "%s", path);
+}
+
+bool state_exists(struct nvvgpu_ctx *ctx, const char *dir, const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return file_exists(ctx, "%s", path) || is_link(ctx, path);
+}
+
+/* To open a fifo would wait for its writer without O_NONBLOCK. */
+int state_open(struct nvvgpu_ctx *ctx, const char *path)
+{
+	struct stat st;
+	int fd, ret = 0;
+
+	fd = file_open(ctx, O_RDONLY | O_NONBLOCK | O_NOCTTY, "%s", path);
+	/* A file that has just come is no link, and may count as not there. */
+	if (fd == -ENOENT && is_link(ctx, path))
+		return state_damaged(ctx, path, "the link leads to nothing");
+	if (fd == -ENOENT)
+		return fd;
+	if (fd < 0)
+		return state_unreadable(ctx, path, -fd);
+	if (fstat(fd, &st) < 0)
+		ret = state_unreadable(ctx, path, errno);
+	else if (!S_ISREG(st.st_mode))
+		ret = state_damaged(ctx, path, "it is not a regular file");
+	if (ret < 0)
+		close(fd);
+	return ret < 0 ? ret : fd;
+}
