@@ -227,7 +227,8 @@ int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent);
 
 /*
  * Name of the record that has this UUID, live or not; *name is to be freed.
- * -EINVAL no UUID; -ENOENT none of ours; -EBADMSG a damaged record mentions it.
+ * -EINVAL no UUID; -ENOENT none of ours; -EBADMSG its record is damaged, which
+ * the record itself, its name or the device's definition may still tell.
  */
 int nvvgpu_uuid_to_name(struct nvvgpu_ctx *ctx, const char *uuid, char **name);
 /*

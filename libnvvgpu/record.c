@@ -134,15 +134,20 @@ static int find_by_attribute(struct nvvgpu_ctx *ctx, const char *uuid,
 	return err;
 }
 
-/* A file that does not hold the text cannot be the record of this UUID. */
-static bool mentions(struct nvvgpu_ctx *ctx, const char *name,
+/*
+ * A whole record that does not hold the text is not of this UUID.  Of one that
+ * has lost its text, the name may still say so.
+ */
+static bool may_have(struct nvvgpu_ctx *ctx, const char *name,
 		     const char *uuid)
 {
-	char text[CONF_MAX + 1];
+	char text[CONF_MAX + 1], own[UUID_LEN + 1];
 
-	if (file_read(ctx, text, sizeof(text), RECORD_DIR "/%s.conf", name) < 0)
-		return false;
-	return strcasestr(text, uuid);
+	if (file_read(ctx, text, sizeof(text), RECORD_DIR "/%s.conf",
+		      name) >= 0 && strcasestr(text, uuid))
+		return true;
+	uuid_of_name(name, own);
+	return !strcmp(own, uuid);
 }
 
 static int find_by_reading(struct nvvgpu_ctx *ctx, const char *uuid,
@@ -156,7 +161,7 @@ static int find_by_reading(struct nvvgpu_ctx *ctx, const char *uuid,
 	if (err < 0)
 		return err;
 	for (i = 0; i < count; i++) {
-		if (!mentions(ctx, names[i], uuid))
+		if (!may_have(ctx, names[i], uuid))
 			continue;
 		err = candidate(ctx, names[i], uuid, ret);
 		if (!err)
@@ -173,9 +178,14 @@ static int find_by_reading(struct nvvgpu_ctx *ctx, const char *uuid,
 int record_find_uuid(struct nvvgpu_ctx *ctx, const char *uuid,
 		     struct record *ret)
 {
-	if (!find_by_attribute(ctx, uuid, ret))
+	int named, err;
+
+	named = find_by_attribute(ctx, uuid, ret);
+	if (!named)
 		return 0;
-	return find_by_reading(ctx, uuid, ret);
+	err = find_by_reading(ctx, uuid, ret);
+	/* Nobody else has it: then it is the one that cannot be read. */
+	return err == -ENOENT ? named : err;
 }
 
 int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Proves that the qemu hook leaves every domain alone that is none of ours,
-# costs such a domain next to nothing, and is not led anywhere by XML from
-# outside.  Theory of operation: both halves are run by hand as libvirt would,
+# costs such a domain next to nothing, says why where the record of a vGPU is
+# damaged, and is not led anywhere by XML from outside.  Theory of operation: both halves are run by hand as libvirt would,
 # the first one built to find the second in build/; what they link, and which
 # files and processes they touch, is looked at from outside.
 cd "$(dirname "$0")/.." || exit 1
@@ -82,6 +82,36 @@ echo "58489a49" >"$tmp/secret"
 domain "$hostdev" >"$tmp/plain.xml"
 head -c 20000000 /dev/zero >"$tmp/in"
 runs 1 "20 MB of nothing" d prepare begin -
+
+# A vGPU whose record is damaged, on a host with another /etc: libvirt would
+# only say that there is no such device.
+mkdir -p "$tmp/etc/nvvgpu/vgpus.d"
+cp /etc/ld.so.cache "$tmp/etc/" 2>/dev/null
+chosen=11111111-2222-4333-8444-555555555555
+damaged() {
+	domain "${hostdev%"$uuid"*}$1${hostdev#*"$uuid"}" >"$tmp/in"
+	# shellcheck disable=SC2016 # the arguments are for the shell inside
+	unshare -rm sh -c 'mount --bind "$1" /etc && exec "$2" d prepare begin -' \
+		sh "$tmp/etc" "$hook" <"$tmp/in" >"$tmp/out" 2>"$tmp/err"
+	is $? "$2" "$3: status $2"
+	like "$(cat "$tmp/err")" "$4" "$3: what is said"
+}
+if unshare -rm true 2>/dev/null; then
+	file=$tmp/etc/nvvgpu/vgpus.d/vm1-gpu0.conf
+	why="^nvvgpu: domain d: /etc/nvvgpu/vgpus.d/vm1-gpu0.conf: read: .*; repair"
+	damaged "$uuid" 0 "no record" '^$'
+	printf '[vgpu vm1-gpu0]\nuuid' >"$file"
+	damaged "$uuid" 1 "half a record, known by its name" "$why"
+	ln -sf nowhere "$file"
+	damaged "$uuid" 1 "a link to nothing" "$why"
+	damaged "$chosen" 0 "another UUID" '^$'
+	mkdir -p "$tmp/etc/mdevctl.d/1000:00:00.0"
+	printf '{"mdev_type":"t","start":"auto","attrs":[{"nvvgpu/name":"vm1-gpu0"}]}' \
+		>"$tmp/etc/mdevctl.d/1000:00:00.0/$chosen"
+	damaged "$chosen" 1 "known by its definition" "$why"
+else
+	diag "no mount namespaces here: damaged records were not tried"
+fi
 
 if command -v strace >/dev/null; then
 	strace -f -o "$tmp/trace" "$hook" d prepare begin - \

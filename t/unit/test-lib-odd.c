@@ -199,6 +199,34 @@ static void fifo_with_writer(void **state)
 	sysroot_end(ctx);
 }
 
+/* Whose a UUID is can be known when the record does not say it any more. */
+static void uuid_of_damaged(void **state)
+{
+	static const char chosen[] = "11111111-2222-4333-8444-555555555555";
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+	char *name;
+
+	(void)state;
+	put(VM1, "[vgpu vm1-gpu0]\n");
+	assert_damaged(ctx, nvvgpu_uuid_to_name(ctx, UUID, &name), VM1);
+	drop(VM1);
+	put_nothing(VM1);
+	assert_damaged(ctx, nvvgpu_uuid_to_name(ctx, UUID, &name), VM1);
+	/* One that does not follow from a name: by its definition. */
+	assert_int_equal(nvvgpu_uuid_to_name(ctx, chosen, &name), -ENOENT);
+	put("etc/mdevctl.d/" GPU "/11111111-2222-4333-8444-555555555555",
+	    "{\"mdev_type\": \"x\", \"start\": \"auto\", "
+	    "\"attrs\": [{\"nvvgpu/name\": \"vm1-gpu0\"}]}");
+	assert_damaged(ctx, nvvgpu_uuid_to_name(ctx, chosen, &name), VM1);
+	/* A whole record of another UUID is nobody's damage. */
+	drop(VM1);
+	put(VM1, RECORD);
+	assert_int_equal(nvvgpu_uuid_to_name(ctx, chosen, &name), -ENOENT);
+	assert_int_equal(nvvgpu_uuid_to_name(ctx, UUID, &name), 0);
+	free(name);
+	sysroot_end(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -206,6 +234,7 @@ int main(void)
 		cmocka_unit_test(records),
 		cmocka_unit_test(definitions),
 		cmocka_unit_test(fifo_with_writer),
+		cmocka_unit_test(uuid_of_damaged),
 	};
 
 	alarm(60);
