@@ -109,9 +109,7 @@ static int attach(struct tool *tool, void *values, int argc, char **argv)
 	(void)argc;
 	if (tool->sysroot)
 		return tool_usage(tool, "--sysroot makes no sense here: domains run on this host");
-	rc = tool_scan(tool, &host);
-	if (!rc && nvvgpu_host_find_vgpu(host, argv[0], &vgpu))
-		rc = tool_fail(tool, argv[0]);
+	rc = tool_find(tool, argv[0], &host, &vgpu);
 	if (!rc)
 		rc = domain_open(&d, tool, v, argv[1]);
 	if (!rc)

@@ -65,9 +65,7 @@ static int report(struct tool *tool, const char *name)
 		puts(name);
 		return TOOL_DONE;
 	}
-	rc = tool_scan(tool, &host);
-	if (!rc && nvvgpu_host_find_vgpu(host, name, &row.vgpu))
-		rc = tool_fail(tool, name);
+	rc = tool_find(tool, name, &host, &row.vgpu);
 	if (!rc)
 		json_object_object_add(tool->result, vgpu_view.one,
 				       view_row_json(&vgpu_view, &row));

@@ -111,9 +111,7 @@ static int find_uuid(struct tool *tool, const char *text, char *uuid)
 		uuid_unparse_lower(binary, uuid);
 		return 0;
 	}
-	rc = tool_scan(tool, &host);
-	if (!rc && nvvgpu_host_find_vgpu(host, text, &vgpu))
-		rc = tool_fail(tool, text);
+	rc = tool_find(tool, text, &host, &vgpu);
 	if (!rc)
 		snprintf(uuid, UUID_STR_LEN, "%s", nvvgpu_vgpu_get_uuid(vgpu));
 	nvvgpu_host_unref(host);

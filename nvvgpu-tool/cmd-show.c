@@ -6,12 +6,10 @@ static int show(struct tool *tool, void *values, int argc, char **argv)
 {
 	struct nvvgpu_host *host;
 	struct vgpu_row row;
-	int rc = tool_scan(tool, &host);
+	int rc = tool_find(tool, argv[0], &host, &row.vgpu);
 
 	(void)values;
 	(void)argc;
-	if (!rc && nvvgpu_host_find_vgpu(host, argv[0], &row.vgpu))
-		rc = tool_fail(tool, argv[0]);
 	if (!rc)
 		rc = view_one(tool, &vgpu_view, &row);
 	nvvgpu_host_unref(host);

@@ -38,11 +38,9 @@ static int xml(struct tool *tool, void *values, int argc, char **argv)
 	const struct xml_values *v = values;
 	struct nvvgpu_host *host;
 	struct nvvgpu_vgpu *vgpu;
-	int rc = tool_scan(tool, &host);
+	int rc = tool_find(tool, argv[0], &host, &vgpu);
 
 	(void)argc;
-	if (!rc && nvvgpu_host_find_vgpu(host, argv[0], &vgpu))
-		rc = tool_fail(tool, argv[0]);
 	if (!rc)
 		rc = print_xml(tool, vgpu, v->display ? NVVGPU_XML_DISPLAY : 0,
 			       argv[0]);

@@ -8,6 +8,25 @@ int tool_scan(struct tool *tool, struct nvvgpu_host **host)
 	return nvvgpu_host_scan(tool->ctx, host) ? tool_fail(tool, NULL) : 0;
 }
 
+int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
+	      struct nvvgpu_vgpu **vgpu)
+{
+	int rc;
+
+	*host = NULL;
+	tool_hold_warnings(tool);
+	rc = nvvgpu_host_scan(tool->ctx, host);
+	if (!rc)
+		rc = nvvgpu_host_find_vgpu(*host, name, vgpu);
+	/* What is wrong with this very one is the failure, not a warning. */
+	tool_release_warnings(tool, rc ? nvvgpu_get_error(tool->ctx) : NULL);
+	if (!rc)
+		return 0;
+	rc = tool_fail(tool, *host ? name : NULL);
+	*host = nvvgpu_host_unref(*host);
+	return rc;
+}
+
 static void add_outcome(struct json_object *list, const char *name,
 			struct json_object *error)
 {

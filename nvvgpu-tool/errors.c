@@ -149,8 +149,34 @@ int tool_usage(struct tool *tool, const char *format, ...)
 	return rc;
 }
 
+void tool_hold_warnings(struct tool *tool)
+{
+	tool->held = json_object_new_array();
+}
+
+void tool_release_warnings(struct tool *tool, const char *failure)
+{
+	struct json_object *held = tool->held;
+	size_t count = held ? json_object_array_length(held) : 0;
+
+	tool->held = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const char *message = json_object_get_string(
+			json_object_array_get_idx(held, i));
+
+		if (!failure || strcmp(message, failure))
+			tool_warn(tool, message);
+	}
+	json_object_put(held);
+}
+
 void tool_warn(struct tool *tool, const char *message)
 {
+	if (tool->held) {
+		json_object_array_add(tool->held,
+				      json_object_new_string(message));
+		return;
+	}
 	print_line(TOOL_NAME ": warning: ", message);
 	if (!tool->warnings)
 		tool->warnings = json_object_new_array();

@@ -39,6 +39,7 @@ struct tool {
 	struct nvvgpu_ctx *ctx;		/* NULL for verbs that need none */
 	struct json_object *result;	/* NULL without --json */
 	struct json_object *warnings;	/* sentences printed so far, or NULL */
+	struct json_object *held;	/* to be printed later, or NULL */
 
 	/* global options */
 	int json;
@@ -108,6 +109,9 @@ int tool_usage(struct tool *tool, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* No failure: something people want to know; never on stdout. */
 void tool_warn(struct tool *tool, const char *message);
+/* From here on warnings wait; then they come, but for what failure says. */
+void tool_hold_warnings(struct tool *tool);
+void tool_release_warnings(struct tool *tool, const char *failure);
 void tool_note(struct tool *tool, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 int tool_no_memory(struct tool *tool);
@@ -124,5 +128,8 @@ int tool_each(struct tool *tool, int argc, char **argv,
 
 /* Look at the host; on failure *host is NULL and the exit code returned. */
 int tool_scan(struct tool *tool, struct nvvgpu_host **host);
+/* ... and find one vGPU, by name or UUID; likewise. */
+int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
+	      struct nvvgpu_vgpu **vgpu);
 
 #endif

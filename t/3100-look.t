@@ -148,6 +148,18 @@ for name in dangling pipe; do
 	on_host list
 	like "$err" "warning: $file: read: .*; repair or remove the file" \
 		"list: $name is told"
+	for verb in show xml; do
+		on_host $verb $name
+		is "$(printf '%s\n' "$err" | grep -c "$file")" 1 \
+			"$verb of $name: said once"
+		like "$err" "^nvvgpu-tool: $file: read: " \
+			"$verb of $name: as the failure that it is"
+		like "$err" "^nvvgpu-tool: warning: .*broken.conf" \
+			"$verb of $name: the other one is a warning"
+		on_host $verb $name --json
+		json "[.warnings[] | select(contains(\"$name\"))]" '[]' \
+			"$verb of $name as JSON: said once"
+	done
 	for verb in show start stop delete xml; do
 		on_host $verb $name --json
 		json '[.error.code, .error.exit, .error.object]' \
