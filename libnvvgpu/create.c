@@ -188,7 +188,7 @@ static int define_and_start(struct nvvgpu_ctx *ctx, const struct record *rec,
 	ret = definition_from_record(ctx, rec, &def);
 	if (ret < 0)
 		return ret;
-	ret = mdevdef_write(ctx, &def, rec->uuid, &made);
+	ret = mdevdef_write(ctx, &def, rec->name, rec->uuid, &made);
 	if (!ret && !no_start) {
 		ret = device_start(ctx, rec->name, rec->uuid, &def);
 		if (ret < 0)

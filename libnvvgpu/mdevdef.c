@@ -110,7 +110,7 @@ static ssize_t read_text(struct nvvgpu_ctx *ctx, const char *parent,
 	snprintf(path, sizeof(path), MDEVCTL_DIR "/%s/%s", parent, uuid);
 	fd = state_open(ctx, path);
 	if (fd < 0)
-		return fd;
+		return fd == -ENOTDIR ? -ENOENT : fd;
 	len = fd_read_all(fd, text, size);
 	close(fd);
 	return len < 0 ? state_unreadable(ctx, path, -len) : len;
@@ -252,7 +252,7 @@ int mdevdef_add_attribute(struct mdevdef *def, const char *name,
 }
 
 int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		  const char *uuid, bool *made)
+		  const char *name, const char *uuid, bool *made)
 {
 	char dir[PATH_MAX];
 	const char *text;
@@ -272,16 +272,23 @@ int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 		ret = atomic_write(ctx, dir, uuid, text, false);
 	if (ret == -EEXIST)
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: define: mdevctl has a definition of this UUID "
-			    "on %s", uuid, def->parent);
+			    "%s: define: mdevctl has a definition of its UUID, "
+			    "/%s/%s; undefine that one", name, dir, uuid);
 	if (ret < 0)
-		return fail_system(ctx, -ret, "%s: write /%s/%s", uuid, dir,
+		return fail_system(ctx, -ret, "%s: write /%s/%s", name, dir,
 				   uuid);
 	return 0;
 }
 
+static int remove_fail(struct nvvgpu_ctx *ctx, int err, const char *name,
+		       const char *parent, const char *uuid)
+{
+	return fail_system(ctx, err, "%s: remove /" MDEVCTL_DIR "/%s/%s", name,
+			   parent, uuid);
+}
+
 int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
-		 const char *uuid, const char *parent)
+		 const char *name, const char *uuid, const char *parent)
 {
 	struct mdevdef moved = { .doc = def->doc };
 	char from[NAME_MAX + 1];
@@ -290,11 +297,12 @@ int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
 
 	snprintf(moved.parent, sizeof(moved.parent), "%s", parent);
 	snprintf(from, sizeof(from), "%s", def->parent);
-	ret = mdevdef_write(ctx, &moved, uuid, &made);
+	ret = mdevdef_write(ctx, &moved, name, uuid, &made);
 	if (ret < 0)
 		return ret;
 	memcpy(def->parent, moved.parent, sizeof(def->parent));
-	return mdevdef_remove(ctx, from, uuid);
+	ret = mdevdef_remove(ctx, from, uuid);
+	return ret < 0 ? remove_fail(ctx, -ret, name, from, uuid) : 0;
 }
 
 int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
@@ -311,16 +319,15 @@ static int remove_one(struct nvvgpu_ctx *ctx, const char *parent,
 {
 	int ret = mdevdef_remove(ctx, parent, uuid);
 
-	(void)data;
 	if (ret < 0 && ret != -ENOENT)
-		return fail_system(ctx, -ret, "%s: remove /" MDEVCTL_DIR
-				   "/%s/%s", uuid, parent, uuid);
+		return remove_fail(ctx, -ret, data, parent, uuid);
 	return -ENOENT;		/* go on */
 }
 
-int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *uuid)
+int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *name,
+		       const char *uuid)
 {
-	int ret = each_parent(ctx, uuid, remove_one, NULL);
+	int ret = each_parent(ctx, uuid, remove_one, (char *)name);
 
 	return ret == -ENOENT ? 0 : ret;
 }

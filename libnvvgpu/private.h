@@ -244,16 +244,21 @@ int mdevdef_new(const char *parent, const char *type, bool autostart,
 		struct mdevdef *ret);
 int mdevdef_add_attribute(struct mdevdef *def, const char *name,
 			  const char *value);
-/* *made: the directory of the parent was made too. */
+/*
+ * The name is whose definition it is, for the sentence. *made: the directory of
+ * the parent was made too.
+ */
 int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		  const char *uuid, bool *made);
+		  const char *name, const char *uuid, bool *made);
 /* Same file below another parent. */
 int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
-		 const char *uuid, const char *parent);
+		 const char *name, const char *uuid, const char *parent);
+/* Without sentence. */
 int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
 		   const char *uuid);
 /* Below every parent. */
-int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *uuid);
+int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *name,
+		       const char *uuid);
 const char *mdevdef_type(const struct mdevdef *def);
 bool mdevdef_autostart(const struct mdevdef *def);
 size_t mdevdef_count_attributes(const struct mdevdef *def);

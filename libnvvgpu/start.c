@@ -51,7 +51,7 @@ static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 	ret = definition_from_record(ctx, rec, def);
 	if (ret < 0)
 		return ret;
-	ret = mdevdef_write(ctx, def, rec->uuid, &made);
+	ret = mdevdef_write(ctx, def, rec->name, rec->uuid, &made);
 	if (ret < 0)
 		mdevdef_free(def);
 	return ret;
@@ -83,7 +83,8 @@ int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
 			   "driver offers no vGPUs", rec->name, def->parent,
 			   gpu_uuid);
 	} else if (strcmp(gpu->address, def->parent)) {
-		ret = mdevdef_move(ctx, def, rec->uuid, gpu->address);
+		ret = mdevdef_move(ctx, def, rec->name, rec->uuid,
+				   gpu->address);
 		if (!ret)
 			ret = rewrite(ctx, rec, gpu->address, gpu_uuid);
 	}
@@ -172,7 +173,7 @@ static int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
 	ret = device_stop(ctx, rec->name, rec->uuid);
 	if (ret < 0)
 		return ret;
-	ret = mdevdef_remove_all(ctx, rec->uuid);
+	ret = mdevdef_remove_all(ctx, rec->name, rec->uuid);
 	if (ret < 0)
 		return ret;
 	ret = record_remove(ctx, rec->name);

@@ -25,7 +25,8 @@ int state_unreadable(struct nvvgpu_ctx *ctx, const char *path, int err)
 	case ENOMEM:
 	case EMFILE:
 	case ENFILE:
-		/* The file may be good; it is we who cannot. */
+	case ENOTDIR:
+		/* The file may be good, or its directory is not. */
 		return fail_system(ctx, err, "/%s: read", path);
 	case ENXIO:
 		return state_damaged(ctx, path, "it is not a regular file");
@@ -60,7 +61,7 @@ int state_open(struct nvvgpu_ctx *ctx, const char *path)
 
 	fd = file_open(ctx, O_RDONLY | O_NONBLOCK | O_NOCTTY, "%s", path);
 	/* A file that has just come is no link, and may count as not there. */
-	if (fd == -ENOENT && is_link(ctx, path))
+	if ((fd == -ENOENT || fd == -ENOTDIR) && is_link(ctx, path))
 		return state_damaged(ctx, path, "the link leads to nothing");
 	if (fd == -ENOENT)
 		return fd;

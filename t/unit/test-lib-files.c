@@ -317,7 +317,8 @@ static void definition_moves_whole(void **state)
 	    "\"mdev_type\": \"t\", \"start\": \"auto\", "
 	    "\"attrs\": [{\"b/c\": \"/\"}, {\"a\": \"2\"}], \"x\": 1.5}");
 	assert_int_equal(mdevdef_find(ctx, NULL, UUID, &def), 0);
-	assert_int_equal(mdevdef_move(ctx, &def, UUID, "2000:00:00.0"), 0);
+	assert_int_equal(mdevdef_move(ctx, &def, "vm1", UUID, "2000:00:00.0"),
+			 0);
 	mdevdef_free(&def);
 	assert_false(there(DEFINITION));
 	text = get("etc/mdevctl.d/2000:00:00.0/" UUID);

@@ -35,6 +35,12 @@ static void put_loop(const char *path)
 	put_link(path, strrchr(path, '/') + 1);
 }
 
+static void put_beyond(const char *path)
+{
+	put("etc/file", "");
+	put_link(path, "/etc/file/x");
+}
+
 static void put_directory(const char *path)
 {
 	char inside[256];
@@ -64,7 +70,7 @@ static void put_socket(const char *path)
 }
 
 static void (*const odd[])(const char *path) = {
-	put_nothing, put_loop, put_directory, put_fifo, put_socket,
+	put_nothing, put_loop, put_beyond, put_directory, put_fifo, put_socket,
 };
 
 static void assert_damaged(struct nvvgpu_ctx *ctx, int ret, const char *path)
@@ -227,6 +233,36 @@ static void uuid_of_damaged(void **state)
 	sysroot_end(ctx);
 }
 
+static void assert_starts(struct nvvgpu_ctx *ctx, const char *start)
+{
+	if (strncmp(nvvgpu_get_error(ctx), start, strlen(start)))
+		print_error("said: %s\n", nvvgpu_get_error(ctx));
+	assert_memory_equal(nvvgpu_get_error(ctx), start, strlen(start));
+}
+
+/* A definition that cannot be written or removed is the trouble of a name. */
+static void names_in_sentences(void **state)
+{
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+
+	(void)state;
+	put_gpu(GPU, "GPU-0", 16384);
+	put_type(GPU, "nvidia-558", "NVIDIA A40-2Q", 2048, 8);
+	put("etc/mdevctl.d/" GPU, "a file where a directory should be");
+	assert_true(create(ctx, "vm1-gpu0") < 0);
+	assert_starts(ctx, "vm1-gpu0: write /" DEFINITION ": ");
+	assert_false(there(VM1));
+	put(VM1, RECORD);
+	assert_true(nvvgpu_vgpu_start(ctx, "vm1-gpu0") < 0);
+	assert_starts(ctx, "vm1-gpu0: write /" DEFINITION ": ");
+	drop("etc/mdevctl.d/" GPU);
+	put_directory(DEFINITION);
+	assert_true(nvvgpu_vgpu_delete(ctx, "vm1-gpu0") < 0);
+	assert_starts(ctx, "vm1-gpu0: remove /" DEFINITION ": ");
+	assert_true(there(VM1));
+	sysroot_end(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +271,7 @@ int main(void)
 		cmocka_unit_test(definitions),
 		cmocka_unit_test(fifo_with_writer),
 		cmocka_unit_test(uuid_of_damaged),
+		cmocka_unit_test(names_in_sentences),
 	};
 
 	alarm(60);
