@@ -73,15 +73,38 @@ static int report(struct tool *tool, const char *name)
 	return rc;
 }
 
+/*
+ * What the failure is about: the vGPU, unless its profile is not there or
+ * damaged, which is found before anything else is.
+ */
+static const char *find_culprit(struct tool *tool, const char *profile,
+				const char *name)
+{
+	enum nvvgpu_error code = nvvgpu_get_error_code(tool->ctx);
+	struct nvvgpu_profile *loaded = NULL;
+
+	if (!profile || !name)
+		return name ? name : profile;
+	if (code != NVVGPU_E_NOT_FOUND && code != NVVGPU_E_DAMAGED)
+		return name;
+	/* What is odd in the profile has been told; once is enough. */
+	tool_hold_warnings(tool);
+	if (nvvgpu_profile_load(tool->ctx, profile, &loaded))
+		name = profile;
+	json_object_put(tool->held);
+	tool->held = NULL;
+	nvvgpu_profile_unref(loaded);
+	return name;
+}
+
 static int create_from(struct tool *tool, struct nvvgpu_request *req,
 		       const struct create_values *v, const char *name)
 {
-	const char *object = name ? name : v->profile;
 	char *made;
 	int rc;
 
 	if (fill(req, v, name) || nvvgpu_vgpu_create(tool->ctx, req, &made))
-		return tool_fail(tool, object);
+		return tool_fail(tool, find_culprit(tool, v->profile, name));
 	rc = report(tool, made);
 	free(made);
 	return rc;

@@ -67,6 +67,35 @@ refused 2 "" "no UUID" create --profile gold --uuid 12 three
 refused 2 "" "no name" create --profile gold --no-start UPPER
 refused 3 "nobody: " "delete of nobody" delete nobody
 
+# The object of a failure is what its sentence is about.
+printf '[profile bad]\npolicy = pack\n' >"$etc/nvvgpu/profiles.d/bad.conf"
+for profile in nix:not-found bad:damaged; do
+	on_host create --profile ${profile%:*} three --json
+	json '[.error.code, .error.object]' \
+		"[\"${profile#*:}\",\"${profile%:*}\"]" \
+		"create from profile '${profile%:*}': that is the object"
+	is "$(printf '%s\n' "$err" | wc -l)" 1 "and it is said once"
+done
+rm "$etc/nvvgpu/profiles.d/bad.conf"
+printf 'colour = red\n' >>"$etc/nvvgpu/profiles.d/gold.conf"
+on_host create --profile gold --type nix three --json
+json '[.error.code, .error.object]' '["not-found","three"]' \
+	"create of an unknown type: the vGPU is the object"
+json '.warnings | length' 1 "what is odd in the profile is told once"
+sed -i /colour/d "$etc/nvvgpu/profiles.d/gold.conf"
+
+# What the command line says wins over the profile, also its only GPU.
+on_host profile define pinned --type A40-2Q --gpu 1000:00:00.0
+on_host create --profile pinned --no-start pinned
+on_host show pinned --json
+json .vgpu.gpu '"1000:00:00.0"' "a profile's only GPU"
+on_host create --profile pinned --no-start --gpu 1000:20:00.0 \
+	--type nvidia-900 elsewhere
+is "$rc/$out/$err" "0/elsewhere/" "another GPU than the profile's only one"
+on_host show elsewhere --json
+json .vgpu.gpu '"1000:20:00.0"' "the one that was asked for"
+on_host delete pinned elsewhere
+
 # The same name is the same UUID on another host.
 here=$sysroot
 sysroot_two_gpus "$tool_tmp/other"
