@@ -203,8 +203,9 @@ int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
 
 /*
  * Makes a named vGPU: record, mdevctl definition and, unless no_start, the
- * device.  All of it or nothing.  *name (to be freed) is its name; name may be
- * NULL.
+ * device.  A failure leaves nothing of it; a SIGKILL may leave it defined, for
+ * start, which makes what is missing, or delete.  What the request sets wins
+ * over the profile.  *name (to be freed) is its name; name may be NULL.
  * -EEXIST name or UUID taken; -ENOENT no such profile, type or GPU; -ENOSPC
  * with NVVGPU_E_NO_CAPACITY; -EACCES; -EBADMSG damaged profile; -EIO.
  */
