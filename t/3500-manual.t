@@ -39,7 +39,7 @@ for code in 0 1 2 3 4 5; do
 done
 like "$text" "--gpu gpu On this GPU, also where the profile names another" \
 	"manual: create --gpu wins over the profile"
-like "$text" "killed by SIGKILL .* state is .defined" \
+like "$text" "killed by SIGKILL.* state is .defined" \
 	"manual: what a killed create leaves"
 unlike "$text" "completely or not at all" "manual: promises no more than that"
 done_testing
