@@ -23,6 +23,7 @@ load gpus=
 is "$(ls -d /sys/bus/pci/devices/1000:* 2>/dev/null)" "" "loads without a GPU"
 
 # --- every board ---------------------------------------------------------
+fresh_libvirtd
 boards=$(cat $root/boards)
 n=0
 for board in $boards; do

@@ -14,6 +14,7 @@
 #	uuid N			a UUID for each N
 #	hold UUID [COUNT]	opens it in another process; see held_*
 #	wait_until SECONDS COMMAND...
+#	fresh_libvirtd		one that has no events to work off
 #	subtest WHAT COMMAND...	its TAP indented, its verdict as one step
 #
 # Whatever the kernel complains about between load and vm_done is a failure.
@@ -71,6 +72,16 @@ wait_until() {
 		vm_patience=$((vm_patience - 1))
 		sleep 0.1
 	done
+}
+
+# libvirtd starts mdevctl twice for each event of a vGPU, one after the other.
+# After a test that made thousands it tells what was true minutes ago; a new
+# one reads what is there.
+fresh_libvirtd() {
+	kill "$(cat /run/libvirtd.pid)" 2>/dev/null
+	wait_until 30 sh -c '! pgrep -x libvirtd'
+	libvirtd -d >/dev/null 2>&1 || return 1
+	wait_until 60 virsh -q nodedev-list
 }
 
 # --- a vGPU in use -----------------------------------------------------------
