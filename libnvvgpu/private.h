@@ -425,7 +425,7 @@ int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
 /* scan.c: adds the vGPUs, live and recorded. */
 int host_scan_vgpus(struct nvvgpu_host *host);
 /* Says again what was said about the record; 0 when it is none of those. */
-int host_fail_damaged(struct nvvgpu_host *host, const char *name);
+int host_fail_damaged(struct nvvgpu_host *host, const char *text);
 void host_free_damaged(struct nvvgpu_host *host);
 struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 				     const char *address);

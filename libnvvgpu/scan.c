@@ -114,12 +114,23 @@ static int add_damaged(struct nvvgpu_host *host, const char *name, int err)
 	return one->name && one->sentence ? 0 : -ENOMEM;
 }
 
-int host_fail_damaged(struct nvvgpu_host *host, const char *name)
+/* By name, or by the UUID that follows from it. */
+static bool is_damaged_one(const struct damaged *damaged, const char *text)
+{
+	char uuid[UUID_LEN + 1];
+
+	if (!strcmp(damaged->name, text))
+		return true;
+	uuid_of_name(damaged->name, uuid);
+	return !strcasecmp(uuid, text);
+}
+
+int host_fail_damaged(struct nvvgpu_host *host, const char *text)
 {
 	size_t i;
 
 	for (i = 0; i < host->num_damaged; i++)
-		if (!strcmp(host->damaged[i].name, name))
+		if (is_damaged_one(&host->damaged[i], text))
 			return fail(host->ctx, -host->damaged[i].err,
 				    host->damaged[i].code, "%s",
 				    host->damaged[i].sentence);

@@ -133,6 +133,8 @@ static void records(void **state)
 		assert_non_null(strstr(told, "/" VM1 ": read: "));
 		assert_damaged(ctx, nvvgpu_host_find_vgpu(host, "vm1-gpu0",
 							  &vgpu), VM1);
+		assert_damaged(ctx, nvvgpu_host_find_vgpu(host, UUID, &vgpu),
+			       VM1);
 		nvvgpu_host_unref(host);
 		/* One sentence, whoever says it. */
 		assert_non_null(strstr(told, nvvgpu_get_error(ctx)));
