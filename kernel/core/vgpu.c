@@ -176,7 +176,10 @@ err_module:
 	return ret;
 }
 
-/* The last user has gone: no file and no mapping is left. */
+/*
+ * The last user has gone.  A mapping that outlives him, in a child say, is the
+ * PF driver's to make harmless in shutdown().
+ */
 void vgpu_close(struct nvvgpu_vgpu *vgpu)
 {
 	vgpu_state_event(vgpu, VGPU_CLOSE);
