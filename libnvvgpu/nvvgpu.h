@@ -307,6 +307,42 @@ int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx, const char *name);
 const char *nvvgpu_policy_name(enum nvvgpu_policy policy);
 int nvvgpu_policy_parse(const char *text, enum nvvgpu_policy *ret);
 
+/* --- doctor ---------------------------------------------------------------- */
+
+enum nvvgpu_severity {
+	NVVGPU_SEVERITY_NOTE,		/* as it should be, and worth knowing */
+	NVVGPU_SEVERITY_WARNING,	/* may become a problem */
+	NVVGPU_SEVERITY_PROBLEM,	/* something does not work now */
+};
+
+/*
+ * One finding; it and its texts are valid during the call only.
+ * code: what programs know it by, listed in nvvgpu-tool-doctor(1).
+ * object: address, name or UUID of what it is about; NULL for the host.
+ * what, why: what was found, and why that matters; sentences without end.
+ * cure: what to do; where possible, commands.
+ */
+struct nvvgpu_finding;
+typedef void (*nvvgpu_finding_fn)(void *data,
+				  const struct nvvgpu_finding *finding);
+
+/*
+ * Looks for what keeps vGPUs from being made, started or used, and calls fn
+ * for each such thing.  Changes nothing; works without any GPU; what it may
+ * not read it does not judge, so root learns most.  Returns how many problems
+ * there were. -ENOMEM, -EACCES, -EIO.
+ */
+int nvvgpu_doctor(struct nvvgpu_ctx *ctx, nvvgpu_finding_fn fn, void *data);
+const char *nvvgpu_finding_get_code(const struct nvvgpu_finding *finding);
+enum nvvgpu_severity
+nvvgpu_finding_get_severity(const struct nvvgpu_finding *finding);
+const char *nvvgpu_finding_get_object(const struct nvvgpu_finding *finding);
+const char *nvvgpu_finding_get_what(const struct nvvgpu_finding *finding);
+const char *nvvgpu_finding_get_why(const struct nvvgpu_finding *finding);
+const char *nvvgpu_finding_get_cure(const struct nvvgpu_finding *finding);
+/* "note", "warning", "problem" */
+const char *nvvgpu_severity_name(enum nvvgpu_severity severity);
+
 /* Release of the library: "0.1.0". */
 const char *nvvgpu_version(void);
 

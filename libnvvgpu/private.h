@@ -93,6 +93,8 @@ int file_read_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 		   const char *fmt, ...) PRINTF(4, 5);
 /* file_read_line() into memory to be freed; NULL for none, empty or failure. */
 char *file_read_dup(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* A text file of any size, for reading; NULL when it cannot be read. */
+FILE *file_stream(struct nvvgpu_ctx *ctx, const char *path);
 /* -ENODATA when it does not hold a number and nothing else. */
 int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 	PRINTF(3, 4);
@@ -100,6 +102,9 @@ int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
 	PRINTF(3, 4);
 bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* When its contents or attributes last changed, seconds since the epoch. */
+int file_changed(struct nvvgpu_ctx *ctx, long long *ret, const char *fmt, ...)
+	PRINTF(3, 4);
 /*
  * Last component of what a symbolic link points to, and, where above is not
  * NULL, the one before it; both buffers have the size.

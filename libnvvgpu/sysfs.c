@@ -73,6 +73,19 @@ int file_open(struct nvvgpu_ctx *ctx, int flags, const char *fmt, ...)
 	return fd;
 }
 
+FILE *file_stream(struct nvvgpu_ctx *ctx, const char *path)
+{
+	int fd = file_open(ctx, O_RDONLY, "%s", path);
+	FILE *file;
+
+	if (fd < 0)
+		return NULL;
+	file = fdopen(fd, "r");
+	if (!file)
+		close(fd);
+	return file;
+}
+
 /* Until the end, or until buf holds the byte stop if that is none of -1. */
 static ssize_t read_until(int fd, char *buf, size_t size, int stop)
 {
@@ -240,6 +253,24 @@ bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;
+}
+
+int file_changed(struct nvvgpu_ctx *ctx, long long *ret, const char *fmt, ...)
+{
+	struct stat st;
+	va_list ap;
+	int fd, err;
+
+	va_start(ap, fmt);
+	fd = file_vopen(ctx, O_PATH, fmt, ap);
+	va_end(ap);
+	if (fd < 0)
+		return fd;
+	err = fstat(fd, &st) < 0 ? -errno : 0;
+	close(fd);
+	if (!err)
+		*ret = st.st_ctime;
+	return err;
 }
 
 static ssize_t read_link(struct nvvgpu_ctx *ctx, const char *path, char *target,

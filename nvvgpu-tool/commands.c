@@ -24,6 +24,7 @@ const struct cmd *const commands[] = {
 	&cmd_xml,
 	&cmd_attach,
 	&cmd_detach,
+	&cmd_doctor,
 	&cmd_help,
 	&cmd_version,
 	NULL

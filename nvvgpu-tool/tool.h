@@ -75,7 +75,8 @@ struct cmd {
 extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
-	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_help, cmd_version;
+	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_doctor, cmd_help,
+	cmd_version;
 
 /* All of them in the order of help; ends with NULL. */
 extern const struct cmd *const commands[];

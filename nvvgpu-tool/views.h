@@ -25,9 +25,21 @@ struct profile_row {
 	const char *problem;		/* why it is damaged, or NULL */
 };
 
+/* All texts are its own; object may be NULL. */
+struct finding_row {
+	size_t order;
+	enum nvvgpu_severity severity;
+	char *code;
+	char *object;
+	char *what;
+	char *why;
+	char *cure;
+};
+
 extern const struct view gpu_view;
 extern const struct view type_view;
 extern const struct view vgpu_view;
 extern const struct view profile_view;
+extern const struct view finding_view;
 
 #endif
