@@ -16,8 +16,6 @@
 #include "rpc.h"
 #include "status.h"
 
-#define BOOT_LIMIT	(30 * HZ)
-
 /* Handles of our objects, ours to choose but for those of other clients. */
 #define CLIENT		0xc1d00000
 #define DEVICE		0xde1d0000
@@ -29,6 +27,9 @@
  *	  gfid; bit 0 is the firmware itself.  A set, not a list, so that a
  *	  firmware that repeats itself costs nothing.
  * @plugins: by gfid
+ * @ends: by gfid, steps that the end of a task still takes: 2 to shut it down
+ *	  and clean up, 1 to clean up.  The caller does not use one gfid twice
+ *	  at a time.
  */
 struct gsp {
 	struct device *dev;
@@ -41,6 +42,7 @@ struct gsp {
 	struct work_struct event_work;
 	DECLARE_BITMAP(died, GSP_MAX_GFID + 1);
 	struct gsp_plugin plugins[GSP_MAX_GFID + 1];
+	u8 ends[GSP_MAX_GFID + 1];
 };
 
 static void ring_doorbell(void *ctx)
@@ -125,6 +127,7 @@ static void init_plugins(struct gsp *gsp)
 		p->ops = gsp->ops;
 		p->host = gsp->host;
 		p->gfid = gfid;
+		p->limit = &gsp->rpc.limit;
 		p->err = -ENOENT;
 		mutex_init(&p->lock);
 	}
@@ -222,6 +225,61 @@ void gsp_interrupt(struct gsp *gsp)
 	gsp_rpc_interrupt(&gsp->rpc);
 }
 
+/**
+ * gsp_give_up() - the firmware is known to be of no use any more
+ * @gsp:    from gsp_new()
+ * @reason: for people, about the GPU; see gsp_reason()
+ *
+ * Whoever waits for an answer gets -EIO at once, and every later call, too; the
+ * event GSP_EVENT_DIED comes.  Nothing happens when the firmware is lost
+ * already.
+ *
+ * Context: process; may sleep.
+ */
+void gsp_give_up(struct gsp *gsp, const char *reason)
+{
+	gsp_rpc_lose(&gsp->rpc, -EIO, reason);
+}
+
+/**
+ * gsp_error() - is the firmware lost?
+ * @gsp: from gsp_new()
+ *
+ * Context: any.
+ * Return: 0, or the errno that the call got with which it was lost.
+ */
+int gsp_error(const struct gsp *gsp)
+{
+	return READ_ONCE(gsp->rpc.broken);
+}
+
+/**
+ * gsp_reason() - why the firmware is lost, for people
+ * @gsp: from gsp_new()
+ *
+ * Context: any.
+ * Return: what the GPU suffers from, e.g. "its firmware has crashed"; NULL
+ * while gsp_error() is 0.  Valid until gsp_free().
+ */
+const char *gsp_reason(const struct gsp *gsp)
+{
+	/* The text was written before the error was. */
+	return smp_load_acquire(&gsp->rpc.broken) ? gsp->rpc.reason : NULL;
+}
+
+/**
+ * gsp_set_limit() - how long the firmware may take
+ * @gsp: from gsp_new()
+ * @ms:  to boot, to answer a call, and a task to answer one, milliseconds;
+ *	 half a minute unless it is said
+ *
+ * Context: any; holds for waits that begin later.
+ */
+void gsp_set_limit(struct gsp *gsp, unsigned int ms)
+{
+	WRITE_ONCE(gsp->rpc.limit, msecs_to_jiffies(ms));
+}
+
 static int check_status(struct gsp *gsp, u32 status, const char *what, u32 id)
 {
 	int err = gsp_status_errno(status);
@@ -269,7 +327,7 @@ static int alloc_object(struct gsp *gsp, enum gsp_class class, u32 parent,
  * gsp_wait_ready() - wait until the firmware has booted, and log in to it
  * @gsp: from gsp_new()
  *
- * Context: process; sleeps, at most a minute.
+ * Context: process; sleeps, see gsp_set_limit().
  * Return: 0; -ETIMEDOUT; -EPROTO or -EMSGSIZE (what it says is malformed);
  * -ENOMEM; what a refusal means.
  */
@@ -277,13 +335,13 @@ int gsp_wait_ready(struct gsp *gsp)
 {
 	int err;
 
-	if (!wait_for_completion_timeout(&gsp->ready, BOOT_LIMIT)) {
-		dev_err(gsp->dev, "firmware did not boot within %d s\n",
-			BOOT_LIMIT / HZ);
-		return -ETIMEDOUT;
-	}
-	if (READ_ONCE(gsp->rpc.broken))
-		return READ_ONCE(gsp->rpc.broken);
+	if (!wait_for_completion_timeout(&gsp->ready,
+					 READ_ONCE(gsp->rpc.limit)))
+		gsp_rpc_lose(&gsp->rpc, -ETIMEDOUT,
+			     "its firmware did not boot in time");
+	err = gsp_error(gsp);
+	if (err)
+		return err;
 	err = alloc_object(gsp, GSP_CLASS_CLIENT, CLIENT, CLIENT);
 	if (!err)
 		err = alloc_object(gsp, GSP_CLASS_DEVICE, CLIENT, DEVICE);
@@ -348,7 +406,7 @@ static int request_end(struct gsp *gsp, struct request *req, int err,
  * @types: what it shall know
  * @num:   how many, at most GSP_MAX_TYPES
  *
- * Context: process; sleeps, at most 20 seconds.
+ * Context: process; sleeps, see gsp_set_limit().
  * Return: 0; -EINVAL (too many, or one that the firmware cannot be told:
  * name, id, BAR 1); -ENOMEM; -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the
  * firmware is lost); what a refusal means.
@@ -380,55 +438,6 @@ u64 gsp_heap_bytes(const struct gsp *gsp)
 	return gsp->release->plugin ? gsp->release->plugin->area : 0;
 }
 
-static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
-{
-	const struct gsp_boot_abi *abi = gsp->release->boot;
-	struct request req;
-	int err;
-
-	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
-	if (err)
-		return err;
-	err = abi->encode(&req.w, vgpu);
-	return request_end(gsp, &req, err, "boot vGPU", vgpu->gfid);
-}
-
-/**
- * gsp_vgpu_boot() - start the plugin task of a vGPU and set it up
- * @gsp:  from gsp_new()
- * @vgpu: what it is booted with; the memory that is its own is all zeros
- *
- * After a failure it may be necessary to clean up, with gsp_vgpu_cleanup().
- *
- * Context: process; sleeps, at most 70 seconds.
- * Return: 0; -EINVAL (gfid, number of channels or heap makes no sense, or the
- * firmware says so of something else); -ENOENT (it does not know the type);
- * -EBUSY (gfid, framebuffer, heap or channels are taken); -ENOSPC, -ENOMEM;
- * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware or the task is lost).
- */
-int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
-{
-	struct gsp_plugin *plugin;
-	int err;
-
-	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
-	    !is_power_of_2(vgpu->num_channels) ||
-	    vgpu->heap_bytes < gsp_heap_bytes(gsp))
-		return -EINVAL;
-	plugin = &gsp->plugins[vgpu->gfid];
-	gsp_plugin_begin(plugin);
-	err = bootload(gsp, vgpu);
-	if (err) {
-		gsp_plugin_end(plugin, -ENOENT);
-		return err;
-	}
-	err = gsp_plugin_setup(plugin, vgpu, CLIENT);
-	/* Only a task that is no more can be cleaned up. */
-	if (err)
-		gsp_vgpu_shutdown(gsp, vgpu->gfid);
-	return err;
-}
-
 static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
 		     const char *what, u32 gfid)
 {
@@ -454,17 +463,24 @@ static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
  * @gfid: which one
  *
  * Also for a task that has died.  What it had (framebuffer, channels) stays
- * taken until gsp_vgpu_cleanup().
+ * taken until gsp_vgpu_cleanup().  What is refused now is tried again before the
+ * same gfid is booted.
  *
- * Context: process; sleeps, at most 20 seconds.
+ * Context: process; sleeps, see gsp_set_limit().
  * Return: 0; -ENOENT (there is no such task); -ENOMEM; -ETIMEDOUT; -EIO,
  * -EPROTO, -EMSGSIZE (the firmware is lost); what a refusal means.
  */
 int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
 {
-	if (gfid && gfid <= GSP_MAX_GFID)
-		gsp_plugin_end(&gsp->plugins[gfid], -ENOENT);
-	return task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	gsp_plugin_end(&gsp->plugins[gfid], -ENOENT);
+	err = task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
+	if (!err)
+		gsp->ends[gfid] = 1;
+	return err;
 }
 
 /**
@@ -472,12 +488,85 @@ int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
  * @gsp:  from gsp_new()
  * @gfid: which one
  *
- * Context: process; sleeps, at most 20 seconds.
+ * Context: process; sleeps, see gsp_set_limit().
  * Return: as gsp_vgpu_shutdown(), and -EBUSY (the task still runs).
  */
 int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid)
 {
-	return task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	err = task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
+	if (!err)
+		gsp->ends[gfid] = 0;
+	return err;
+}
+
+static int end_task(struct gsp *gsp, u32 gfid)
+{
+	int err = 0;
+
+	if (gsp->ends[gfid] == 2)
+		err = gsp_vgpu_shutdown(gsp, gfid);
+	if (!err && gsp->ends[gfid] == 1)
+		err = gsp_vgpu_cleanup(gsp, gfid);
+	return err;
+}
+
+static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
+{
+	const struct gsp_boot_abi *abi = gsp->release->boot;
+	struct request req;
+	int err;
+
+	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
+	if (err)
+		return err;
+	err = abi->encode(&req.w, vgpu);
+	return request_end(gsp, &req, err, "boot vGPU", vgpu->gfid);
+}
+
+/**
+ * gsp_vgpu_boot() - start the plugin task of a vGPU and set it up
+ * @gsp:  from gsp_new()
+ * @vgpu: what it is booted with; the memory that is its own is all zeros
+ *
+ * After a failure nothing of it is left.
+ *
+ * Context: process; sleeps, see gsp_set_limit().
+ * Return: 0; -EINVAL (gfid, number of channels or heap makes no sense, or the
+ * firmware says so of something else); -ENOENT (it does not know the type);
+ * -EBUSY (gfid, framebuffer, heap or channels are taken); -ENOSPC, -ENOMEM;
+ * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware or the task is lost).
+ */
+int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
+{
+	struct gsp_plugin *plugin;
+	int err;
+
+	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
+	    !is_power_of_2(vgpu->num_channels) ||
+	    vgpu->heap_bytes < gsp_heap_bytes(gsp))
+		return -EINVAL;
+	/* Once the firmware has refused to let it go. */
+	err = end_task(gsp, vgpu->gfid);
+	if (err)
+		return err;
+	/* What is still to be told of its forerunner is not about this one. */
+	clear_bit(vgpu->gfid, gsp->died);
+	plugin = &gsp->plugins[vgpu->gfid];
+	gsp_plugin_begin(plugin);
+	err = bootload(gsp, vgpu);
+	if (err) {
+		gsp_plugin_end(plugin, -ENOENT);
+		return err;
+	}
+	gsp->ends[vgpu->gfid] = 2;
+	err = gsp_plugin_setup(plugin, vgpu, CLIENT);
+	if (err)
+		end_task(gsp, vgpu->gfid);
+	return err;
 }
 
 static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
@@ -488,7 +577,8 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
 	if (!gfid || gfid > GSP_MAX_GFID)
 		return -EINVAL;
 	err = gsp_plugin_call(&gsp->plugins[gfid], m);
-	if (err && err != -EOPNOTSUPP)
+	/* Of a death the event tells. */
+	if (err && err != -EOPNOTSUPP && err != -EIO)
 		dev_err(gsp->dev, "task of vGPU %u does not %s: error %d\n",
 			gfid, what, err);
 	/* One that does not answer is as good as dead. */
@@ -502,7 +592,7 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
  * @gsp:  from gsp_new()
  * @gfid: which one
  *
- * Context: process; sleeps, at most 30 seconds.
+ * Context: process; sleeps, see gsp_set_limit().
  * Return: 0; -EOPNOTSUPP (in this release nothing can be said to the task);
  * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO, and the
  * event of its death comes); -EIO (the task or the firmware is lost), -EPROTO;

@@ -90,7 +90,8 @@ struct gsp_vgpu {
 /**
  * enum gsp_event - what the firmware says by itself
  * @GSP_EVENT_VGPU_DIED: the task of one vGPU is gone
- * @GSP_EVENT_DIED: so is the firmware
+ * @GSP_EVENT_DIED: so is the firmware: it has crashed, does not answer or does
+ *		    not make sense; only a new one, with a new gsp, helps
  */
 enum gsp_event {
 	GSP_EVENT_VGPU_DIED,
@@ -124,6 +125,10 @@ void gsp_free(struct gsp *gsp);
 const char *gsp_firmware(const struct gsp *gsp);
 int gsp_wait_ready(struct gsp *gsp);
 void gsp_interrupt(struct gsp *gsp);
+void gsp_give_up(struct gsp *gsp, const char *reason);
+int gsp_error(const struct gsp *gsp);
+const char *gsp_reason(const struct gsp *gsp);
+void gsp_set_limit(struct gsp *gsp, unsigned int ms);
 int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
 		  unsigned int num);
 int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu);

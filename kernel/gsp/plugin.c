@@ -10,10 +10,6 @@
 #include "plugin.h"
 #include "status.h"
 
-/* See rpc.c. */
-#define BOOT_LIMIT	(30 * HZ)
-#define CALL_LIMIT	(30 * HZ)
-
 /*
  * The version of messages that we ask for.  What NVIDIA counts here is not
  * public; the control buffer that they go with is version 1.
@@ -42,10 +38,9 @@ static int write_word(struct gsp_plugin *p, u64 at, u32 value)
 }
 
 /* Until the word at @at is @value; the task raises no interrupt for it. */
-static int wait_word(struct gsp_plugin *p, u64 at, u32 value,
-		     unsigned long limit)
+static int wait_word(struct gsp_plugin *p, u64 at, u32 value)
 {
-	unsigned long deadline = jiffies + limit;
+	unsigned long deadline = jiffies + READ_ONCE(*p->limit);
 	unsigned int pause = 10;
 	bool late;
 	__le32 word;
@@ -132,7 +127,7 @@ static int call_task(struct gsp_plugin *p, struct gsp_plugin_message *m)
 		return err;
 	p->ops->vgpu_doorbell(p->host, p->gfid);
 	err = wait_word(p, p->abi->response + p->abi->processed_at,
-			p->sequence, CALL_LIMIT);
+			p->sequence);
 	if (err == -ETIMEDOUT)
 		gsp_plugin_end(p, -EIO);
 	return err ?: read_answer(p, m);
@@ -186,13 +181,14 @@ int gsp_plugin_setup(struct gsp_plugin *p, const struct gsp_vgpu *vgpu,
 		return 0;
 	mutex_lock(&p->lock);
 	p->heap = vgpu->heap_address;
-	err = wait_word(p, p->abi->sequence_at, p->abi->booted, BOOT_LIMIT);
+	err = wait_word(p, p->abi->sequence_at, p->abi->booted);
 	if (!err)
 		err = write_control(p);
 	if (!err)
 		err = agree(p, vgpu, client);
 	mutex_unlock(&p->lock);
-	if (err)
+	/* Of a death the event tells. */
+	if (err && err != READ_ONCE(p->err))
 		dev_err(p->dev, "task of vGPU %u cannot be set up: error %d\n",
 			p->gfid, err);
 	return err;

@@ -18,8 +18,9 @@ struct device;
 
 /*
  * struct gsp_plugin - our end of one task
- * @dev:	for messages, as @abi, @ops, @host and @gfid set once
+ * @dev:	for messages, as @abi, @ops, @host, @gfid and @limit set once
  * @abi:	NULL where the release's is not known
+ * @limit:	how long an answer may take, in jiffies; may change
  * @lock:	one call at a time; guards @heap and @sequence
  * @heap:	address of the shared memory
  * @sequence:	number of the last call
@@ -32,6 +33,7 @@ struct gsp_plugin {
 	const struct gsp_host_ops *ops;
 	void *host;
 	u32 gfid;
+	const unsigned long *limit;
 	struct mutex lock;
 	u64 heap;
 	u32 sequence;
@@ -47,7 +49,7 @@ void gsp_plugin_begin(struct gsp_plugin *p);
  * @vgpu:   what it was booted with
  * @client: handle of our client
  *
- * Context: process; sleeps, at most 30 seconds.
+ * Context: process; sleeps, at most three times the limit.
  * Return: 0, also where nothing can be said to it; -ETIMEDOUT; -EIO the task
  * died; -EPROTO it answered nonsense; what its answer means, or the error of
  * the memory.
@@ -61,7 +63,7 @@ int gsp_plugin_setup(struct gsp_plugin *p, const struct gsp_vgpu *vgpu,
  *
  * A task that does not answer in time is not asked again.
  *
- * Context: process; sleeps, at most 30 seconds.
+ * Context: process; sleeps, at most the limit.
  * Return: as above; -ENOENT there is no task; -EOPNOTSUPP nothing can be said
  * to it.
  */

@@ -61,6 +61,35 @@ int gsp_queue_init(struct gsp_queue *q, enum gsp_end end,
 	return 0;
 }
 
+/* What is wrong with the queue that the other side has made, or NULL. */
+static const char *header_trouble(const struct gsp_queue *q,
+				  const struct gsp_tx_header *h)
+{
+	u32 rx_off = le32_to_cpu(h->rxHdrOff);
+	u32 entry_off = le32_to_cpu(h->entryOff);
+	u32 count = le32_to_cpu(h->msgCount);
+
+	if (le32_to_cpu(h->version) != GSP_QUEUE_VERSION)
+		return "version of the queue";
+	if (le32_to_cpu(h->size) != q->size)
+		return "size of the queue";
+	if (le32_to_cpu(h->msgSize) != GSP_ELEMENT_SIZE)
+		return "size of the queue's elements";
+	if (!(le32_to_cpu(h->flags) & GSP_QUEUE_SWAP_RX))
+		return "flags of the queue";
+	if (entry_off < sizeof(struct gsp_rx_header) ||
+	    !IS_ALIGNED(entry_off, sizeof(u64)) || entry_off >= q->size)
+		return "place of the queue's elements";
+	if (rx_off < sizeof(struct gsp_tx_header) ||
+	    !IS_ALIGNED(rx_off, sizeof(u32)) ||
+	    rx_off > entry_off - sizeof(struct gsp_rx_header))
+		return "place of the read pointer";
+	if (count != (q->size - entry_off) / GSP_ELEMENT_SIZE ||
+	    count <= GSP_MAX_ELEMENTS)
+		return "number of the queue's elements";
+	return NULL;
+}
+
 /*
  * Find the queue of the other side: 0, -EAGAIN it has not made one yet,
  * -EPROTO what it made is not one.  Only the receiving side links; the sending
@@ -69,36 +98,21 @@ int gsp_queue_init(struct gsp_queue *q, enum gsp_end end,
 static int link_peer(struct gsp_queue *q)
 {
 	struct gsp_tx_header h;
-	u32 rx_off, entry_off, count;
+	const char *trouble;
 
 	if (q->rx_entries)
 		return 0;
 	if (!smp_load_acquire(&q->peer->size))
 		return -EAGAIN;
 	memcpy(&h, q->peer, sizeof(h));
-	rx_off = le32_to_cpu(h.rxHdrOff);
-	entry_off = le32_to_cpu(h.entryOff);
-	count = le32_to_cpu(h.msgCount);
+	trouble = header_trouble(q, &h);
+	if (trouble)
+		return gsp_queue_malformed(q, -EPROTO, trouble);
 
-	if (le32_to_cpu(h.version) != GSP_QUEUE_VERSION ||
-	    le32_to_cpu(h.size) != q->size ||
-	    le32_to_cpu(h.msgSize) != GSP_ELEMENT_SIZE ||
-	    !(le32_to_cpu(h.flags) & GSP_QUEUE_SWAP_RX))
-		return -EPROTO;
-	if (rx_off < sizeof(struct gsp_tx_header) ||
-	    !IS_ALIGNED(rx_off, sizeof(u32)) ||
-	    entry_off < sizeof(struct gsp_rx_header) ||
-	    rx_off > entry_off - sizeof(struct gsp_rx_header) ||
-	    !IS_ALIGNED(entry_off, sizeof(u64)) || entry_off >= q->size)
-		return -EPROTO;
-	if (count != (q->size - entry_off) / GSP_ELEMENT_SIZE ||
-	    count <= GSP_MAX_ELEMENTS)
-		return -EPROTO;
-
-	q->rx_entries = (const u8 *)q->peer + entry_off;
-	q->rx_count = count;
-	smp_store_release(&q->peer_rx,
-			  (const void *)((const u8 *)q->peer + rx_off));
+	q->rx_entries = (const u8 *)q->peer + le32_to_cpu(h.entryOff);
+	q->rx_count = le32_to_cpu(h.msgCount);
+	smp_store_release(&q->peer_rx, (const void *)((const u8 *)q->peer +
+						      le32_to_cpu(h.rxHdrOff)));
 	return 0;
 }
 
@@ -114,7 +128,7 @@ static int free_elements(struct gsp_queue *q, u32 *free)
 	if (rx) {
 		read = le32_to_cpu(smp_load_acquire(&rx->readPtr));
 		if (read >= q->tx_count)
-			return -EPROTO;
+			return gsp_queue_malformed(q, -EPROTO, "read pointer");
 	}
 	/* One element stays empty, so that full differs from empty. */
 	*free = (read + q->tx_count - q->tx_write - 1) % q->tx_count;
@@ -192,30 +206,29 @@ static void read_elements(const struct gsp_queue *q, u32 at, u32 elements,
 }
 
 /* How many elements wait to be read. */
-static int waiting_elements(const struct gsp_queue *q, u32 *waiting)
+static int waiting_elements(struct gsp_queue *q, u32 *waiting)
 {
 	u32 write = le32_to_cpu(smp_load_acquire(&q->peer->writePtr));
 
 	if (write >= q->rx_count)
-		return -EPROTO;
+		return gsp_queue_malformed(q, -EPROTO, "write pointer");
 	*waiting = (write + q->rx_count - q->rx_read) % q->rx_count;
 	return *waiting ? 0 : -EAGAIN;
 }
 
-static int check_message(const struct gsp_queue *q,
-			 const struct gsp_element *msg, u32 elements,
-			 size_t *len)
+static int check_message(struct gsp_queue *q, const struct gsp_element *msg,
+			 u32 elements, size_t *len)
 {
 	const struct gsp_record_header *rpc = (const void *)(msg + 1);
 	size_t room = (size_t)elements * GSP_ELEMENT_SIZE - sizeof(*msg);
 	size_t size = le32_to_cpu(rpc->length);
 
 	if (size < sizeof(*rpc) || size > room)
-		return -EMSGSIZE;
+		return gsp_queue_malformed(q, -EMSGSIZE, "length of a record");
 	if (message_checksum(q, msg, elements, size))
-		return -EPROTO;
+		return gsp_queue_malformed(q, -EPROTO, "checksum");
 	if (le32_to_cpu(msg->seqNum) != q->rx_seq)
-		return -EPROTO;
+		return gsp_queue_malformed(q, -EPROTO, "sequence of the elements");
 	*len = size;
 	return 0;
 }
@@ -235,7 +248,7 @@ int gsp_queue_receive(struct gsp_queue *q, struct gsp_element *msg,
 	read_elements(q, 0, 1, (u8 *)msg);
 	elements = le32_to_cpu(msg->elemCount);
 	if (!elements || elements > min(waiting, GSP_MAX_ELEMENTS))
-		return -EPROTO;
+		return gsp_queue_malformed(q, -EPROTO, "number of elements");
 	read_elements(q, 1, elements - 1, (u8 *)msg + GSP_ELEMENT_SIZE);
 	err = check_message(q, msg, elements, len);
 	if (err)

@@ -90,7 +90,17 @@ struct gsp_queue {
 	u32 rx_count;
 	u32 rx_read;
 	u32 rx_seq;
+
+	const char *trouble;		/* after -EPROTO, -EMSGSIZE: what about */
 };
+
+/* What came from the other side is malformed: remember @what, return @err. */
+static inline int gsp_queue_malformed(struct gsp_queue *q, int err,
+				      const char *what)
+{
+	q->trouble = what;
+	return err;
+}
 
 /*
  * gsp_queue_fits() - whether queues can be made in this memory
@@ -116,7 +126,7 @@ int gsp_queue_init(struct gsp_queue *q, enum gsp_end end,
  * @len: bytes of the record, without the element header
  *
  * Return: 0; -EAGAIN no room now; -EMSGSIZE empty or more than a message can
- * carry; -EPROTO the other side's read pointer is wild.
+ * carry; -EPROTO the other side's read pointer is wild, see @q->trouble.
  */
 int gsp_queue_send(struct gsp_queue *q, struct gsp_element *msg, size_t len);
 
@@ -131,7 +141,8 @@ int gsp_queue_send(struct gsp_queue *q, struct gsp_element *msg, size_t len);
  *
  * Return: 0; -EAGAIN there is no message, or no queue; -EMSGSIZE the record's
  * length does not fit its elements; -EPROTO anything else malformed.  After
- * either of the last two the stream is lost for good.
+ * either of the last two the stream is lost for good, and @q->trouble says in
+ * a few words what was wrong.
  */
 int gsp_queue_receive(struct gsp_queue *q, struct gsp_element *msg,
 		      size_t *len);

@@ -45,13 +45,16 @@ int gsp_sender_step(struct gsp_sender *s, struct gsp_queue *q,
 	return 0;
 }
 
-static bool header_ok(const struct gsp_record_header *h)
+static int check_header(struct gsp_queue *q, const struct gsp_record_header *h)
 {
-	return le32_to_cpu(h->header_version) == GSP_RECORD_VERSION &&
-	       le32_to_cpu(h->signature) == GSP_RECORD_SIGNATURE;
+	if (le32_to_cpu(h->header_version) != GSP_RECORD_VERSION)
+		return gsp_queue_malformed(q, -EPROTO, "version of a record");
+	if (le32_to_cpu(h->signature) != GSP_RECORD_SIGNATURE)
+		return gsp_queue_malformed(q, -EPROTO, "signature of a record");
+	return 0;
 }
 
-static int begin_message(struct gsp_receiver *r,
+static int begin_message(struct gsp_receiver *r, struct gsp_queue *q,
 			 const struct gsp_message *head)
 {
 	void *dst = NULL;
@@ -61,9 +64,9 @@ static int begin_message(struct gsp_receiver *r,
 	err = r->abi->payload_size(head->function, head->payload, head->size,
 				   &size);
 	if (err)
-		return err;
+		return gsp_queue_malformed(q, err, "payload too short");
 	if (size < head->size)
-		return -EMSGSIZE;
+		return gsp_queue_malformed(q, -EMSGSIZE, "payload too long");
 	err = r->begin(r->ctx, head, size, &dst);
 	if (err)
 		return err;
@@ -76,11 +79,11 @@ static int begin_message(struct gsp_receiver *r,
 	return 0;
 }
 
-static int add_payload(struct gsp_receiver *r, const void *payload,
-		       size_t size)
+static int add_payload(struct gsp_receiver *r, struct gsp_queue *q,
+		       const void *payload, size_t size)
 {
 	if (size > r->msg.size - r->got)
-		return -EMSGSIZE;
+		return gsp_queue_malformed(q, -EMSGSIZE, "continuation too long");
 	if (r->dst && size)
 		memcpy(r->dst + r->got, payload, size);
 	r->got += size;
@@ -88,22 +91,25 @@ static int add_payload(struct gsp_receiver *r, const void *payload,
 }
 
 /* One record; whether it completes something is seen by the caller. */
-static int take_record(struct gsp_receiver *r, const struct gsp_message *rec)
+static int take_record(struct gsp_receiver *r, struct gsp_queue *q,
+		       const struct gsp_message *rec)
 {
 	int err;
 
 	if (rec->function == r->abi->continuation) {
+		if (!r->unfinished)
+			return gsp_queue_malformed(q, -EPROTO, "continuation of nothing");
 		/* An empty one would be legal for ever. */
-		if (!r->unfinished || !rec->size)
-			return -EPROTO;
+		if (!rec->size)
+			return gsp_queue_malformed(q, -EPROTO, "empty continuation");
 	} else {
 		if (r->unfinished)
-			return -EPROTO;
-		err = begin_message(r, rec);
+			return gsp_queue_malformed(q, -EPROTO, "continuation missing");
+		err = begin_message(r, q, rec);
 		if (err)
 			return err;
 	}
-	return add_payload(r, rec->payload, rec->size);
+	return add_payload(r, q, rec->payload, rec->size);
 }
 
 int gsp_receive(struct gsp_receiver *r, struct gsp_queue *q,
@@ -118,8 +124,9 @@ int gsp_receive(struct gsp_receiver *r, struct gsp_queue *q,
 		err = gsp_queue_receive(q, r->buf, &len);
 		if (err)
 			return err;
-		if (!header_ok(h))
-			return -EPROTO;
+		err = check_header(q, h);
+		if (err)
+			return err;
 		rec.function = le32_to_cpu(h->function);
 		rec.result = le32_to_cpu(h->rpc_result);
 		rec.sequence = le32_to_cpu(h->sequence);
@@ -129,7 +136,7 @@ int gsp_receive(struct gsp_receiver *r, struct gsp_queue *q,
 			*msg = rec;
 			return 0;
 		}
-		err = take_record(r, &rec);
+		err = take_record(r, q, &rec);
 		if (err)
 			return err;
 		if (r->got < r->msg.size)
@@ -140,10 +147,4 @@ int gsp_receive(struct gsp_receiver *r, struct gsp_queue *q,
 		*msg = r->msg;
 		return 0;
 	}
-}
-
-void gsp_receiver_drop(struct gsp_receiver *r)
-{
-	r->dst = NULL;
-	r->msg.payload = NULL;
 }

@@ -126,14 +126,10 @@ struct gsp_receiver {
  * never has more than one record.
  *
  * Return: 0; -EAGAIN no complete message is there; -EPROTO or -EMSGSIZE what
- * arrived is malformed, and the stream lost; or what @r->begin returned.
+ * arrived is malformed, and the stream lost, see @q->trouble; or what @r->begin
+ * returned.
  */
 int gsp_receive(struct gsp_receiver *r, struct gsp_queue *q,
 		struct gsp_message *msg);
-
-/*
- * gsp_receiver_drop() - what is being received has no destination any more
- */
-void gsp_receiver_drop(struct gsp_receiver *r);
 
 #endif

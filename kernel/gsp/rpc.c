@@ -16,24 +16,33 @@
 #include "status.h"
 
 /*
- * NVIDIA's own driver allows 3.1 s and half of its default (4 s) to a firmware
- * that runs vGPU plugins; this is twice that, as we wait asleep.
+ * How long an answer may take: far beyond the few seconds that NVIDIA's own
+ * driver allows, because the verdict is death.  A host whose processors are
+ * shared with others is slow at times, and simulated firmware is a thread on
+ * them.
  */
-/*
- * Far beyond what a firmware needs, because its verdict is death: a host whose
- * processors are shared with others is slow at times, and simulated firmware
- * is a thread on them.
- */
-#define CALL_LIMIT	(30 * HZ)
+#define DEFAULT_LIMIT	(30 * HZ)
 
-/* The far end is lost: its stream cannot be understood any more. */
-static void mark_broken(struct gsp_rpc *rpc, int err)
+/* Messages that are taken before somebody else gets the lock. */
+#define BATCH		64
+
+/* Answers that nobody waits for; see begin_answer(). */
+#define MAX_REPEATED	16
+
+/* The firmware is lost; what it says from now on is not listened to. */
+static __printf(3, 4) void lose(struct gsp_rpc *rpc, int err, const char *fmt,
+				...)
 {
+	va_list args;
+
 	lockdep_assert_held(&rpc->receive_lock);
 
 	if (rpc->broken)
 		return;
-	rpc->broken = err;
+	va_start(args, fmt);
+	vscnprintf(rpc->reason, sizeof(rpc->reason), fmt, args);
+	va_end(args);
+	smp_store_release(&rpc->broken, err);
 	if (rpc->pending) {
 		rpc->pending->err = err;
 		complete(&rpc->pending->done);
@@ -42,26 +51,56 @@ static void mark_broken(struct gsp_rpc *rpc, int err)
 	rpc->ops->broken(rpc->ctx);
 }
 
+static void lose_stream(struct gsp_rpc *rpc, int err)
+{
+	lose(rpc, err, "its firmware cannot be understood: %s",
+	     rpc->queue.trouble);
+}
+
+void gsp_rpc_lose(struct gsp_rpc *rpc, int err, const char *reason)
+{
+	mutex_lock(&rpc->receive_lock);
+	lose(rpc, err, "%s", reason);
+	mutex_unlock(&rpc->receive_lock);
+}
+
+/*
+ * To repeat an answer does no harm, as long as it does not become a flood that
+ * keeps us from everything else.
+ */
+static int drop_repeated(struct gsp_rpc *rpc, const struct gsp_message *head,
+			 size_t size)
+{
+	if (size > rpc->longest)
+		return gsp_queue_malformed(&rpc->queue, -EMSGSIZE,
+					   "answer too long");
+	if (++rpc->repeated > MAX_REPEATED)
+		return gsp_queue_malformed(&rpc->queue, -EPROTO,
+					   "answers again and again");
+	dev_warn(rpc->dev, "firmware answered function %u again, sequence %u\n",
+		 head->function, head->sequence);
+	return 0;
+}
+
 static int begin_answer(void *ctx, const struct gsp_message *head,
 			size_t size, void **dst)
 {
 	struct gsp_rpc *rpc = ctx;
 	struct gsp_call *call = rpc->pending;
+	s32 ahead = head->sequence - rpc->asked;
 
 	*dst = NULL;
-	if (!call || head->sequence != call->sequence ||
-	    head->function != call->function) {
-		dev_warn_ratelimited(rpc->dev,
-			"firmware answered function %u, sequence %u, which nobody waits for\n",
-			head->function, head->sequence);
-		return 0;
-	}
-	if (size > call->room) {
-		call->err = -EMSGSIZE;
-		rpc->pending = NULL;
-		complete(&call->done);
-		return 0;
-	}
+	if (ahead < 0 || (!ahead && !call))
+		return drop_repeated(rpc, head, size);
+	if (ahead)
+		return gsp_queue_malformed(&rpc->queue, -EPROTO,
+					   "answer before the question");
+	if (head->function != call->function)
+		return gsp_queue_malformed(&rpc->queue, -EPROTO,
+					   "answer to another question");
+	if (size > call->room)
+		return gsp_queue_malformed(&rpc->queue, -EMSGSIZE,
+					   "answer too long");
 	*dst = call->buf;
 	return 0;
 }
@@ -74,9 +113,10 @@ static int take_event(struct gsp_rpc *rpc, const struct gsp_message *msg)
 	int err;
 
 	err = rpc->release->event->decode(&r, msg->function, &notice, &gfid);
-	if (!err)
-		rpc->ops->notice(rpc->ctx, notice, gfid);
-	return err;
+	if (err)
+		return gsp_queue_malformed(&rpc->queue, err, "event");
+	rpc->ops->notice(rpc->ctx, notice, gfid);
+	return 0;
 }
 
 /* begin_answer() has seen to it that the message is the pending call's. */
@@ -90,37 +130,41 @@ static void take_answer(struct gsp_rpc *rpc, const struct gsp_message *msg)
 	complete(&call->done);
 }
 
-static void receive_all(struct gsp_rpc *rpc)
+/* Returns whether there may be more. */
+static bool receive_some(struct gsp_rpc *rpc)
 {
+	unsigned int left = BATCH;
 	struct gsp_message msg;
 	int err;
 
 	lockdep_assert_held(&rpc->receive_lock);
 
 	while (!rpc->broken) {
+		if (!left--)
+			return true;
 		err = gsp_receive(&rpc->receiver, &rpc->queue, &msg);
 		if (err == -EAGAIN)
-			return;
+			return false;
 		if (!err && msg.function >= rpc->release->rpc->first_event)
 			err = take_event(rpc, &msg);
 		else if (!err)
 			take_answer(rpc, &msg);
-		if (!err)
-			continue;
-		dev_err(rpc->dev,
-			"firmware sent a malformed message (%d), giving up on it\n",
-			err);
-		mark_broken(rpc, err);
+		if (err)
+			lose_stream(rpc, err);
 	}
+	return false;
 }
 
 static void receive_work(struct work_struct *work)
 {
 	struct gsp_rpc *rpc = container_of(work, struct gsp_rpc, work);
+	bool more;
 
 	mutex_lock(&rpc->receive_lock);
-	receive_all(rpc);
+	more = receive_some(rpc);
 	mutex_unlock(&rpc->receive_lock);
+	if (more)
+		queue_work(rpc->wq, &rpc->work);
 }
 
 void gsp_rpc_interrupt(struct gsp_rpc *rpc)
@@ -140,6 +184,9 @@ int gsp_rpc_init(struct gsp_rpc *rpc, struct device *dev,
 	rpc->ops = ops;
 	rpc->ctx = ctx;
 	rpc->wq = wq;
+	rpc->limit = DEFAULT_LIMIT;
+	rpc->longest = gsp_release_request_max(release);
+	rpc->asked = rpc->sequence - 1;
 	mutex_init(&rpc->call_lock);
 	mutex_init(&rpc->receive_lock);
 	INIT_WORK(&rpc->work, receive_work);
@@ -187,6 +234,7 @@ static int send_record(struct gsp_rpc *rpc, struct gsp_sender *s,
 	}
 }
 
+/* A question that does not go out, or not whole, is the end of the stream. */
 static int send_message(struct gsp_rpc *rpc, const struct gsp_message *msg,
 			unsigned long deadline)
 {
@@ -198,16 +246,14 @@ static int send_message(struct gsp_rpc *rpc, const struct gsp_message *msg,
 		if (!err)
 			rpc->ops->doorbell(rpc->ctx);
 	}
-	if (!err || (err == -ETIMEDOUT && !s.started))
-		return err;
+	if (!err)
+		return 0;
 
-	/* Half a message is out: whatever follows would be taken for it. */
 	mutex_lock(&rpc->receive_lock);
-	if (!rpc->broken)
-		dev_err(rpc->dev,
-			"firmware takes no more messages (%d), giving up on it\n",
-			err);
-	mark_broken(rpc, err);
+	if (err == -ETIMEDOUT)
+		lose(rpc, err, "its firmware takes no messages");
+	else
+		lose_stream(rpc, err);
 	mutex_unlock(&rpc->receive_lock);
 	return err;
 }
@@ -218,29 +264,30 @@ static int post_call(struct gsp_rpc *rpc, struct gsp_call *call)
 
 	mutex_lock(&rpc->receive_lock);
 	err = rpc->broken ? -EIO : 0;
-	if (!err)
+	if (!err) {
 		rpc->pending = call;
+		rpc->asked = call->sequence;
+	}
 	mutex_unlock(&rpc->receive_lock);
 	return err;
 }
 
 /* After this nobody else knows of the call. */
-static void withdraw_call(struct gsp_rpc *rpc, struct gsp_call *call, int err)
+static void expire_call(struct gsp_rpc *rpc, struct gsp_call *call)
 {
 	mutex_lock(&rpc->receive_lock);
 	/* An interrupt that was lost must not cost us the answer. */
-	receive_all(rpc);
-	if (rpc->pending == call) {
-		rpc->pending = NULL;
-		gsp_receiver_drop(&rpc->receiver);
-		call->err = err;
-	}
+	receive_some(rpc);
+	if (rpc->pending == call)
+		lose(rpc, -ETIMEDOUT,
+		     "its firmware did not answer function %u in time",
+		     call->function);
 	mutex_unlock(&rpc->receive_lock);
 }
 
 static void do_call(struct gsp_rpc *rpc, struct gsp_call *call, size_t size)
 {
-	unsigned long deadline = jiffies + CALL_LIMIT;
+	unsigned long limit = READ_ONCE(rpc->limit);
 	struct gsp_message msg = {
 		.function = call->function,
 		.result = GSP_RESULT_PENDING,
@@ -248,16 +295,14 @@ static void do_call(struct gsp_rpc *rpc, struct gsp_call *call, size_t size)
 		.payload = call->buf,
 		.size = size,
 	};
-	int err;
 
 	call->err = post_call(rpc, call);
 	if (call->err)
 		return;
-	err = send_message(rpc, &msg, deadline);
-	if (!err && !wait_for_completion_timeout(&call->done, CALL_LIMIT))
-		err = -ETIMEDOUT;
-	if (err)
-		withdraw_call(rpc, call, err);
+	/* Who finds the stream lost has seen to it that the call ends. */
+	if (!send_message(rpc, &msg, jiffies + limit) &&
+	    !wait_for_completion_timeout(&call->done, limit))
+		expire_call(rpc, call);
 }
 
 int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
@@ -269,6 +314,7 @@ int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 		.room = room,
 		.done = COMPLETION_INITIALIZER_ONSTACK(call.done),
 	};
+	int err;
 
 	mutex_lock(&rpc->call_lock);
 	call.sequence = rpc->sequence++;
@@ -277,5 +323,9 @@ int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 	if (call.err)
 		return call.err;
 	*size = call.size;
-	return gsp_status_errno(call.result);
+	err = gsp_status_errno(call.result);
+	if (err)
+		dev_err(rpc->dev, "firmware refused function %u: %s (%#x)\n",
+			function, gsp_status_name(call.result), call.result);
+	return err;
 }

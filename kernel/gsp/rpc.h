@@ -19,7 +19,7 @@ struct device;
  * @doorbell: tell the firmware that there is something to read; any context
  * @notice:   the firmware told something; process context, must not call the
  *	      firmware, as the answer would wait behind it
- * @broken:   the stream is lost, every call fails from now on; likewise
+ * @broken:   the firmware is lost, every call fails from now on; likewise
  */
 struct gsp_rpc_ops {
 	void (*doorbell)(void *ctx);
@@ -42,9 +42,15 @@ struct gsp_call {
 /*
  * struct gsp_rpc - host's end of the queues of one firmware
  * @call_lock:	  one call at a time: guards sending, @send_buf, @sequence
- * @receive_lock: guards receiving, @receiver, @pending and setting @broken;
- *		  taken inside @call_lock
- * @broken:	  0, or the negative errno that has ended it for good
+ * @receive_lock: guards receiving, @receiver and all below it; taken inside
+ *		  @call_lock
+ * @asked:	  sequence of the last call
+ * @repeated:	  answers that were given once more
+ * @reason:	  of @broken, for people
+ * @broken:	  0, or the negative errno that has ended it for good; set
+ *		  once, read without the lock
+ * @limit:	  how long a call may take, in jiffies; anybody may change it
+ * @longest:	  bytes of the longest answer there can be
  */
 struct gsp_rpc {
 	struct device *dev;
@@ -60,7 +66,13 @@ struct gsp_rpc {
 	struct mutex receive_lock;
 	struct gsp_receiver receiver;
 	struct gsp_call *pending;
+	u32 asked;
+	unsigned int repeated;
+	char reason[80];
 	int broken;
+
+	unsigned long limit;
+	size_t longest;
 
 	struct workqueue_struct *wq;
 	struct work_struct work;
@@ -81,6 +93,15 @@ int gsp_rpc_init(struct gsp_rpc *rpc, struct device *dev,
 /* No call is under way, and there will be no interrupt any more. */
 void gsp_rpc_exit(struct gsp_rpc *rpc);
 
+/*
+ * gsp_rpc_lose() - the firmware is known to be of no use any more
+ * @err:    what the call fails with that is under way; later ones get -EIO
+ * @reason: for people
+ *
+ * Only the first reason counts.  Context: process; may sleep.
+ */
+void gsp_rpc_lose(struct gsp_rpc *rpc, int err, const char *reason);
+
 /* The firmware's interrupt.  Context: any. */
 void gsp_rpc_interrupt(struct gsp_rpc *rpc);
 
@@ -90,10 +111,14 @@ void gsp_rpc_interrupt(struct gsp_rpc *rpc);
  * @size: bytes of the request in, of the answer out
  * @room: bytes that @buf has for the answer
  *
- * Context: process; sleeps up to the time limit.
- * Return: 0; -ETIMEDOUT no answer, or no room for the question, in time;
- * -EMSGSIZE the answer is too long; -EIO the stream was lost earlier; -EPROTO
- * or -EMSGSIZE it was lost now; or what the result of the RPC means.
+ * A firmware that does not answer in time, or gives an answer that makes no
+ * sense, is lost with this call: nobody knows what it does, only a reboot helps.
+ *
+ * Context: process; sleeps, at most twice the time limit and what those calls
+ * take that came before.
+ * Return: 0; -EIO the firmware was lost earlier; -ETIMEDOUT (no answer, or no
+ * room for the question, in time), -EPROTO or -EMSGSIZE it was lost now; or
+ * what the result of the RPC means, after a message that says so.
  */
 int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 		 size_t room);
