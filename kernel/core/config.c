@@ -11,6 +11,7 @@ static void update_gates(struct nvvgpu_vgpu *vgpu)
 
 	WRITE_ONCE(vgpu->memory_on, cfgspace_memory_on(cfg));
 	WRITE_ONCE(vgpu->dma_on, cfgspace_bus_master_on(cfg));
+	vgpu_maps_update(vgpu);
 	vgpu_irq_set_gates(&vgpu->irq, cfgspace_intx_off(cfg),
 		      cfgspace_msix_masked(cfg), cfgspace_msi_mask(cfg));
 }

@@ -14,9 +14,12 @@
  *	vgpu->gfx_lock	spinlock: display windows.  Taken by mmap() below the
  *			process's mmap_lock, where vgpu->lock must not be: a
  *			reset may wait for DMA that faults in guest memory
+ *	maps->lock	rwsem: what mappings of BARs show (maps.c).  Taken by
+ *			page faults, below the process's mmap_lock, too.  Below
+ *			it nothing is waited for but memory
  * The PF driver is called with vgpu->lock held and may wait for its own
  * threads there; so what those threads call (nvvgpu_signal(), nvvgpu_dma_rw(),
- * nvvgpu_vgpu_failed()) takes irq->lock at most.
+ * nvvgpu_vgpu_failed()) takes irq->lock and maps->lock at most.
  */
 #ifndef NVVGPU_CORE_H
 #define NVVGPU_CORE_H
@@ -168,6 +171,8 @@ struct gfx_window {
 
 #define GFX_NUM_WINDOWS		2
 
+struct vgpu_maps;
+
 /**
  * struct nvvgpu_vgpu - one vGPU
  * @state:	enum vgpu_state; changed by vgpu_state_event() alone
@@ -176,6 +181,7 @@ struct gfx_window {
  * @memory_on:	the guest lets BARs be decoded; copy of the configuration
  *		space's for readers without the lock
  * @dma_on:	the guest lets the device be a bus master; likewise
+ * @maps:	mappings of BARs, from open to close
  * @window_now:	display window that was handed out last
  * @look:	mdev-remove.c's; looks for the file "remove"
  * @remove_missing: @look did not find it the last time
@@ -194,6 +200,7 @@ struct nvvgpu_vgpu {
 	struct mutex lock;
 	struct cfgspace cfg;
 	struct vgpu_irq irq;
+	struct vgpu_maps *maps;
 	spinlock_t gfx_lock;
 	struct gfx_window windows[GFX_NUM_WINDOWS];
 	unsigned int window_now;
@@ -317,6 +324,13 @@ size_t msix_cut(const struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 		size_t count);
 bool msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 		 void *buf, size_t count, bool write);
+
+/* maps.c */
+int vgpu_maps_open(struct nvvgpu_vgpu *vgpu);
+void vgpu_maps_close(struct nvvgpu_vgpu *vgpu);
+void vgpu_maps_update(struct nvvgpu_vgpu *vgpu);
+int vgpu_maps_add(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
+		  bool window, struct vm_area_struct *vma);
 
 /* gfx.c */
 bool gfx_window(struct nvvgpu_vgpu *vgpu, unsigned int index,

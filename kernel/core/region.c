@@ -7,14 +7,12 @@
  * -EINVAL.
  *
  * While the guest has memory decoding off, a BAR reads as all ones and drops
- * writes, as the bus would.  A mapping made before stays usable: it is not
- * taken away from the VMM.
+ * writes, as the bus would.  maps.c sees to it that mappings do the same.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 #define REGION_MASK	((1ULL << REGION_SHIFT) - 1)
@@ -326,7 +324,5 @@ int region_mmap(struct nvvgpu_vgpu *vgpu, struct vm_area_struct *vma)
 		return -EINVAL;
 	if (!vgpu_alive(vgpu))
 		return -EIO;
-	/* mremap() would let it grow to what lies behind the BAR */
-	vm_flags_set(vma, VM_DONTEXPAND);
-	return vgpu->gpu->ops->mmap(vgpu->task, bar, offset, vma);
+	return vgpu_maps_add(vgpu, bar, offset, index >= REGION_GFX, vma);
 }

@@ -162,13 +162,19 @@ int vgpu_open(struct nvvgpu_vgpu *vgpu)
 
 	mutex_lock(&vgpu->lock);
 	config_reset(vgpu);
-	ret = boot_task(vgpu);
+	ret = vgpu_maps_open(vgpu);
+	if (!ret) {
+		ret = boot_task(vgpu);
+		if (ret)
+			vgpu_maps_close(vgpu);
+	}
 	mutex_unlock(&vgpu->lock);
 	if (ret) {
 		vgpu_state_event(vgpu, VGPU_BOOT_FAILED);
 		goto err_module;
 	}
 	vgpu_state_event(vgpu, VGPU_BOOTED);
+	vgpu_maps_update(vgpu);
 	return 0;
 
 err_module:
@@ -176,17 +182,16 @@ err_module:
 	return ret;
 }
 
-/*
- * The last user has gone.  A mapping that outlives him, in a child say, is the
- * PF driver's to make harmless in shutdown().
- */
+/* The last user has gone.  A mapping may outlive him, in a child say. */
 void vgpu_close(struct nvvgpu_vgpu *vgpu)
 {
 	vgpu_state_event(vgpu, VGPU_CLOSE);
 	mutex_lock(&vgpu->lock);
+	vgpu_maps_update(vgpu);
 	vgpu_irq_disable_all(vgpu);
 	vgpu->gpu->ops->shutdown(vgpu->task);
 	vgpu->task = NULL;
+	vgpu_maps_close(vgpu);
 	config_reset(vgpu);
 	gfx_reset(vgpu);
 	mutex_unlock(&vgpu->lock);
@@ -233,6 +238,7 @@ void nvvgpu_vgpu_failed(struct nvvgpu_vgpu *vgpu, const char *reason)
 	if (!vgpu_state_event(vgpu, VGPU_DIED))
 		return;
 	dev_err(vgpu->vdev.dev, "vGPU failed: %s\n", reason);
+	vgpu_maps_update(vgpu);
 	vgpu_irq_fire(&vgpu->irq.err);
 }
 EXPORT_SYMBOL_GPL(nvvgpu_vgpu_failed);

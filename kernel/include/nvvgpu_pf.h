@@ -18,7 +18,7 @@
  *
  * Who locks what
  *	For one vGPU the core never runs two of boot(), shutdown(), reset(),
- *	bus_master() at a time.  access(), mmap() and plane() may run in
+ *	bus_master() at a time.  access(), memory() and plane() may run in
  *	parallel with each other and with reset(); they never run before boot()
  *	has returned 0 nor after shutdown() has been called.  All calls may
  *	sleep.  No call may wait without a limit.
@@ -31,8 +31,8 @@
 #include <linux/uuid.h>
 
 struct device;
+struct file;
 struct module;
-struct vm_area_struct;
 struct nvvgpu_gpu;	/* core's view of a registered GPU */
 struct nvvgpu_vgpu;	/* core's view of one vGPU */
 
@@ -90,7 +90,7 @@ struct nvvgpu_gpu_info {
  * struct nvvgpu_bar - one memory BAR of the device a guest sees
  * @size:	bytes, a power of two, 0 for an unimplemented BAR
  * @flags:	NVVGPU_BAR_*
- * @mmap_start:	first byte that mmap() serves, page aligned
+ * @mmap_start:	first byte that can be mapped, page aligned
  * @mmap_size:	how many bytes from there, page aligned; 0 for none
  */
 struct nvvgpu_bar {
@@ -197,8 +197,9 @@ struct nvvgpu_plane {
  *		any @count > 0, range inside the BAR.  Returns 0, or -EIO: the
  *		core then lets a read be all ones and drops a write.
  *
- * @mmap:	Map @vma (already checked to lie inside the mappable part of
- *		@bar) from byte @offset of the BAR.  0, -ENOMEM or -EINVAL.
+ * @memory:	The file in memory (shmem) that is behind the mappable part of
+ *		@bar, from its first byte on.  It holds nothing else and stays
+ *		the PF driver's; the core maps it and takes mappings away.
  *
  * @plane:	Describe the picture.  0, or -ENODEV without a display.
  *
@@ -215,8 +216,7 @@ struct nvvgpu_pf_ops {
 	void (*bus_master)(void *task, bool enable);
 	int (*access)(void *task, unsigned int bar, u64 offset, void *buf,
 		      size_t count, bool write);
-	int (*mmap)(void *task, unsigned int bar, u64 offset,
-		    struct vm_area_struct *vma);
+	struct file *(*memory)(void *task, unsigned int bar);
 	int (*plane)(void *task, struct nvvgpu_plane *plane);
 	u64 (*framebuffer_used)(void *task);
 };

@@ -26,17 +26,9 @@ int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture)
 	return 0;
 }
 
-/*
- * A VMM may keep its mapping for longer than the vGPU runs.  A file of no
- * bytes leaves nothing behind that mapping.
- */
+/* Who kept a mapping keeps the file, but nothing in it. */
 void sim_fb_free(struct sim_framebuffer *fb)
 {
-	struct inode *inode = file_inode(fb->file);
-
-	inode_lock(inode);
-	i_size_write(inode, 0);
-	inode_unlock(inode);
 	sim_fb_clear(fb, 0, fb->size);
 	fput(fb->file);
 	fb->file = NULL;
@@ -98,18 +90,6 @@ void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len)
 	if (len)
 		shmem_truncate_range(file_inode(fb->file), offset,
 				     offset + len - 1);
-}
-
-/*
- * The mapping becomes one of the file itself: only so can its pages be found
- * and swapped out.  dma_buf_mmap() does the same.
- */
-int sim_fb_mmap(struct sim_framebuffer *fb, u64 offset,
-		struct vm_area_struct *vma)
-{
-	vma_set_file(vma, fb->file);
-	vma->vm_pgoff = offset >> PAGE_SHIFT;
-	return call_mmap(fb->file, vma);
 }
 
 u64 sim_fb_used(struct sim_framebuffer *fb)

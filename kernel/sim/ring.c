@@ -8,16 +8,19 @@
  * copy is looked at; a doorbell costs a lock and a wake-up in the time of the
  * guest's own processor.
  */
+#include <linux/file.h>
+#include <linux/fs.h>
 #include <linux/kthread.h>
 #include <linux/memcontrol.h>
+#include <linux/pagemap.h>
 #include <linux/sched/mm.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
 #include "ring-check.h"
 #include "sim.h"
 
-#define SLOTS_SIZE	(NVVGPU_RING_SLOTS * sizeof(struct nvvgpu_cmd))
 #define RESET_LIMIT	(10 * HZ)
 
 static bool pending(const struct sim_ring *ring)
@@ -232,7 +235,7 @@ static int reset_ring(struct sim_ring *ring, bool all)
 			ring->control = 0;
 			ring->fence = 0;
 			ring->crc = 0;
-			memset(ring->slots, 0, SLOTS_SIZE);
+			memset(ring->slots, 0, SIM_SLOTS_SIZE);
 		}
 		ring->stop = false;
 		spin_unlock(&ring->lock);
@@ -318,42 +321,81 @@ int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
 	return rc;
 }
 
-int sim_ring_mmap(struct sim_ring *ring, u64 offset,
-		  struct vm_area_struct *vma)
+/* A VMM may map the slots, and the core wants a file for that. */
+static int alloc_slots(struct sim_ring *ring)
 {
-	return remap_vmalloc_range(vma, ring->slots,
-				   (offset - NVVGPU_RING_OFFSET) >> PAGE_SHIFT);
+	struct file *file;
+	struct page *page;
+	unsigned int i;
+
+	file = shmem_file_setup("nvvgpu-ring", SIM_SLOTS_SIZE, VM_NORESERVE);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	ring->memory = file;
+	mapping_set_unevictable(file->f_mapping);
+	for (i = 0; i < SIM_SLOT_PAGES; i++) {
+		page = shmem_read_mapping_page(file->f_mapping, i);
+		if (IS_ERR(page))
+			return PTR_ERR(page);
+		set_page_dirty(page);
+		ring->pages[i] = page;
+	}
+	ring->slots = vmap(ring->pages, SIM_SLOT_PAGES, VM_MAP, PAGE_KERNEL);
+	return ring->slots ? 0 : -ENOMEM;
+}
+
+static void free_slots(struct sim_ring *ring)
+{
+	unsigned int i;
+
+	vunmap(ring->slots);
+	for (i = 0; i < SIM_SLOT_PAGES; i++)
+		if (ring->pages[i])
+			put_page(ring->pages[i]);
+	if (!ring->memory)
+		return;
+	shmem_truncate_range(file_inode(ring->memory), 0, -1);
+	fput(ring->memory);
 }
 
 static void free_memory(struct sim_ring *ring)
 {
 	mem_cgroup_put(ring->payer);
 	kvfree(ring->bounce);
-	vfree(ring->slots);
+	free_slots(ring);
 }
 
 /* @name tells the thread's owner in a list of processes. */
 int sim_ring_init(struct sim_vgpu *vgpu, const char *name)
 {
 	struct sim_ring *ring = &vgpu->ring;
+	int rc;
 
-	BUILD_BUG_ON(NVVGPU_RING_OFFSET + SLOTS_SIZE != NVVGPU_RING_BAR_SIZE);
+	BUILD_BUG_ON(NVVGPU_RING_SLOTS * sizeof(struct nvvgpu_cmd) !=
+		     SIM_SLOTS_SIZE);
+	BUILD_BUG_ON(NVVGPU_RING_OFFSET + SIM_SLOTS_SIZE !=
+		     NVVGPU_RING_BAR_SIZE);
 	spin_lock_init(&ring->lock);
 	mutex_init(&ring->reset_lock);
 	init_waitqueue_head(&ring->kick);
 	init_waitqueue_head(&ring->idle);
 	sim_turn_init(&ring->turn);
-	ring->slots = vmalloc_user(SLOTS_SIZE);
+	rc = alloc_slots(ring);
+	if (rc)
+		goto err_memory;
 	ring->bounce = kvmalloc(SIM_CHUNK, GFP_KERNEL);
-	if (!ring->slots || !ring->bounce)
-		goto no_memory;
+	if (!ring->bounce) {
+		rc = -ENOMEM;
+		goto err_memory;
+	}
 	ring->payer = get_mem_cgroup_from_mm(current->mm);
 	ring->thread = kthread_run(ring_thread, vgpu, "nvvgpu-%s", name);
 	if (!IS_ERR(ring->thread))
 		return 0;
-no_memory:
+	rc = PTR_ERR(ring->thread);
+err_memory:
 	free_memory(ring);
-	return -ENOMEM;
+	return rc;
 }
 
 /* Nothing is signalled and no memory of the guest touched after this. */

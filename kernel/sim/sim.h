@@ -123,6 +123,10 @@ struct sim_gpu {
 	struct dentry *debugfs;
 };
 
+/* Memory of the slots that the guest puts its commands into. */
+#define SIM_SLOTS_SIZE		0x8000
+#define SIM_SLOT_PAGES		(SIM_SLOTS_SIZE / PAGE_SIZE)
+
 /*
  * struct sim_ring - command ring of one vGPU and the thread that serves it
  * @lock:	guards everything up to @busy
@@ -130,7 +134,9 @@ struct sim_gpu {
  * @busy:	the thread is inside of a command
  * @kick:	the thread waits here for work
  * @idle:	a reset waits here for the thread
- * @slots:	memory that the guest writes at any time
+ * @memory:	file in shared memory that holds the slots
+ * @pages:	its pages, which stay where they are
+ * @slots:	the same in one piece; the guest writes them at any time
  * @bounce:	SIM_CHUNK bytes, the thread's alone
  * @payer:	memory cgroup that the thread's allocations are charged to
  */
@@ -148,6 +154,8 @@ struct sim_ring {
 	struct mutex reset_lock;
 	wait_queue_head_t kick;
 	wait_queue_head_t idle;
+	struct file *memory;
+	struct page *pages[SIM_SLOT_PAGES];
 	void *slots;
 	void *bounce;
 	struct mem_cgroup *payer;
@@ -218,8 +226,6 @@ int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len);
 int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
 		 size_t len);
 void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len);
-int sim_fb_mmap(struct sim_framebuffer *fb, u64 offset,
-		struct vm_area_struct *vma);
 u64 sim_fb_used(struct sim_framebuffer *fb);
 
 /* ring.c */
@@ -228,8 +234,6 @@ void sim_ring_free(struct sim_vgpu *vgpu);
 int sim_ring_reset(struct sim_ring *ring);
 int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
 		    bool write);
-int sim_ring_mmap(struct sim_ring *ring, u64 offset,
-		  struct vm_area_struct *vma);
 
 /* exec.c */
 int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc);

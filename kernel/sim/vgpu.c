@@ -206,19 +206,12 @@ static int access(void *task, unsigned int bar, u64 offset, void *buf,
 	}
 }
 
-static int mmap(void *task, unsigned int bar, u64 offset,
-		struct vm_area_struct *vma)
+/* The framebuffer is there from BAR 0's first byte on, the ring from its own. */
+static struct file *memory(void *task, unsigned int bar)
 {
 	struct sim_vgpu *vgpu = task;
 
-	switch (bar) {
-	case FB_BAR:
-		return sim_fb_mmap(&vgpu->fb, offset, vma);
-	case NVVGPU_RING_BAR:
-		return sim_ring_mmap(&vgpu->ring, offset, vma);
-	default:
-		return -EINVAL;
-	}
+	return bar == FB_BAR ? vgpu->fb.file : vgpu->ring.memory;
 }
 
 static int plane(void *task, struct nvvgpu_plane *plane)
@@ -257,7 +250,7 @@ const struct nvvgpu_pf_ops sim_vgpu_ops = {
 	.reset = reset,
 	.bus_master = bus_master,
 	.access = access,
-	.mmap = mmap,
+	.memory = memory,
 	.plane = plane,
 	.framebuffer_used = framebuffer_used,
 };

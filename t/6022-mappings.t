@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: vm
+#
+# Proves that a mapping of a BAR is no way around what the BAR may show: with
+# memory decoding off, in D3hot, after a reset, after the vGPU has failed or
+# was closed, it shows ones and takes nothing; without a signal for the VMM.
+# Theory of operation: t/helper/vfio-maps.c looks through mappings that were
+# made before and after each change, and while it goes on.
+cd "$(dirname "$0")/.." || exit 1
+. t/lib-tap.sh
+. t/lib-vm.sh
+
+load gpus=test
+g=$(gpu 0)
+u=$(uuid 1)
+kill_task=/sys/kernel/debug/nvvgpu-sim/${g##*/}/kill_task
+is "$(create "$g" 60016 "$u")" ok "create a vGPU"
+subtest "alive" timeout 120 "$HELPER/vfio-maps" "$u"
+subtest "failed" timeout 60 "$HELPER/vfio-maps" "$u" "$kill_task"
+subtest "and well again" timeout 120 "$HELPER/vfio-maps" "$u"
+is "$(cat "$MDEVS/$u/nvvgpu/state")" created "the vGPU is closed"
+vm_done
