@@ -26,3 +26,13 @@ $(B)/bin/nvvgpu-tool: $(TOOL_OBJECTS) $(B)/lib/libnvvgpu.so
 install:: $(B)/bin/nvvgpu-tool
 	$(INSTALL) -d $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(B)/bin/nvvgpu-tool $(DESTDIR)$(BINDIR)/
+
+# Where bash-completion and zsh look below a prefix.
+BASH_COMPLETIONS = $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(PREFIX)/share/zsh/site-functions
+install::
+	$(INSTALL) -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS)
+	$(INSTALL) -m 644 nvvgpu-tool/completions/nvvgpu-tool.bash \
+		$(DESTDIR)$(BASH_COMPLETIONS)/nvvgpu-tool
+	$(INSTALL) -m 644 nvvgpu-tool/completions/_nvvgpu-tool \
+		$(DESTDIR)$(ZSH_COMPLETIONS)/

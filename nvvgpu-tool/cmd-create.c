@@ -141,6 +141,6 @@ const struct cmd cmd_create = {
 	.opts = create_opts,
 	.values_size = sizeof(struct create_values),
 	.max_args = 1,
-	.flags = CMD_CHANGES,
+	.flags = CMD_CHANGES | CMD_NEW_NAME,
 	.fn = create,
 };

@@ -251,7 +251,7 @@ const struct cmd cmd_profile_define = {
 	.values_size = sizeof(struct define_values),
 	.min_args = 1,
 	.max_args = 1,
-	.flags = CMD_CHANGES,
+	.flags = CMD_CHANGES | CMD_NEW_NAME,
 	.fn = profile_define,
 };
 

@@ -66,7 +66,7 @@ const struct cmd *command_find(int argc, char **argv)
 	for (const struct cmd *const *cmd = commands; *cmd; cmd++)
 		if (matches(*cmd, argc, argv))
 			return *cmd;
-	return NULL;
+	return !strcmp(argv[0], cmd_complete.name) ? &cmd_complete : NULL;
 }
 
 const char *command_nearest(const char *text)

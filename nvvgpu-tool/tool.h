@@ -53,6 +53,7 @@ struct tool {
 
 #define CMD_NO_HOST	(1u << 0)	/* needs no library context */
 #define CMD_CHANGES	(1u << 1)	/* changes the host */
+#define CMD_NEW_NAME	(1u << 2)	/* its NAME must not exist yet */
 
 /* One verb; defined in the verb's own file, listed in commands.c. */
 struct cmd {
@@ -77,6 +78,9 @@ extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
 	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_doctor, cmd_help,
 	cmd_version;
+
+/* For the shells' completion; not in commands[], so no help names it. */
+extern const struct cmd cmd_complete;
 
 /* All of them in the order of help; ends with NULL. */
 extern const struct cmd *const commands[];
