@@ -7,7 +7,7 @@
  *	vgpu->lock	mutex: configuration space, life of the task (boot,
  *			shutdown, reset, bus_master), SET_IRQS
  *	vgpu->text_lock	mutex: params, name, vm_name
- *	gpu->lock	mutex: capacity
+ *	gpu->lock	mutex: capacity, and which parent has a share of it
  *	irq->lock	spinlock, any context: what is masked and pending,
  *			MSI-X table.  Never held while an eventfd is signalled:
  *			an eventfd may call back into mask and unmask
@@ -25,6 +25,7 @@
 #define NVVGPU_CORE_H
 
 #include <linux/kobject.h>
+#include <linux/kref.h>
 #include <linux/mdev.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
@@ -45,41 +46,61 @@
  * struct gpu_type - an mdev type and what it stands for
  * @mdev:	known to the mdev core while registered; has a kobject inside,
  *		so a new registration needs a new one
- * @gpu:	GPU that offers it
+ * @parent:	device that offers it
  * @desc:	description by the PF driver
  * @sysfs_name:	@desc's id, the second half of the type's id in sysfs
  */
 struct gpu_type {
 	struct mdev_type mdev;
-	struct nvvgpu_gpu *gpu;
+	struct nvvgpu_parent *parent;
 	const struct nvvgpu_type *desc;
 	char sysfs_name[12];
 };
 
 /**
+ * struct nvvgpu_parent - a device below which vGPUs of a GPU are made
+ * @refs:	one of who added it, one of each vGPU below it
+ * @gpu:	referenced
+ * @dev:	likewise; the GPU's own device or a virtual function
+ * @index:	number of the virtual function
+ * @used:	vGPUs below it; guarded by @gpu's lock
+ * @types:	@gpu's info->num_types of them
+ * @mdev_types:	the same as mdev wants them
+ */
+struct nvvgpu_parent {
+	struct mdev_parent mdev;
+	struct kref refs;
+	struct nvvgpu_gpu *gpu;
+	struct device *dev;
+	u32 index;
+	u32 used;
+	struct gpu_type *types;
+	struct mdev_type **mdev_types;
+};
+
+/**
  * struct nvvgpu_gpu - a GPU that a PF driver has registered
  * @kobj:	"nvvgpu" directory below @dev; its reference count is the GPU's
+ * @own:	parent of its vGPUs that @dev is; NULL when @info->on_vfs
  * @failed:	by nvvgpu_gpu_failed()
- * @lock:	guards @capacity, and which place each vGPU's slot is
+ * @lock:	guards @capacity, @blocked, and which place each vGPU's slot is
+ * @blocked:	by nvvgpu_block_vgpus()
  * @slots:	memory of @capacity
  * @units:	likewise
- * @types:	@info->num_types of them
- * @mdev_types:	the same as mdev wants them
  */
 struct nvvgpu_gpu {
 	struct kobject kobj;
-	struct mdev_parent parent;
+	struct nvvgpu_parent *own;
 	struct device *dev;
 	const struct nvvgpu_gpu_info *info;
 	const struct nvvgpu_pf_ops *ops;
 	void *pf;
 	bool failed;
 	struct mutex lock;
+	bool blocked;
 	struct capacity capacity;
 	unsigned long *slots;
 	unsigned long *units;
-	struct gpu_type *types;
-	struct mdev_type **mdev_types;
 };
 
 enum vgpu_state {
@@ -175,6 +196,8 @@ struct vgpu_maps;
 
 /**
  * struct nvvgpu_vgpu - one vGPU
+ * @parent:	referenced
+ * @gpu:	@parent's
  * @state:	enum vgpu_state; changed by vgpu_state_event() alone
  * @lock:	see the top of this file
  * @task:	the PF driver's, between boot() and shutdown()
@@ -188,6 +211,7 @@ struct vgpu_maps;
  */
 struct nvvgpu_vgpu {
 	struct vfio_device vdev;
+	struct nvvgpu_parent *parent;
 	struct nvvgpu_gpu *gpu;
 	const struct nvvgpu_type *type;
 	struct nvvgpu_model model;
@@ -223,16 +247,23 @@ static inline struct gpu_type *to_gpu_type(struct mdev_type *mdev)
 }
 
 /* gpu.c */
-int gpu_reserve(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
-		struct capacity_slot *slot);
-void gpu_release(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
-unsigned int gpu_available(struct nvvgpu_gpu *gpu,
-			   const struct nvvgpu_type *type);
 int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed);
 bool gpu_is_mixed(struct nvvgpu_gpu *gpu);
 int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
 	     struct capacity_slot *slot, u32 placement_id);
 u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
+
+/* parent.c */
+struct nvvgpu_parent *parent_add(struct nvvgpu_gpu *gpu, struct device *dev,
+				 u32 index);
+void parent_del(struct nvvgpu_parent *parent);
+void parent_put(struct nvvgpu_parent *parent);
+int parent_reserve(struct nvvgpu_parent *parent, const struct nvvgpu_type *type,
+		   struct capacity_slot *slot);
+void parent_release(struct nvvgpu_parent *parent,
+		    const struct capacity_slot *slot);
+unsigned int parent_available(struct nvvgpu_parent *parent,
+			      const struct nvvgpu_type *type);
 
 /* gpu-check.c */
 int gpu_check_info(struct device *dev, const struct nvvgpu_gpu_info *info,
@@ -244,8 +275,8 @@ extern const struct attribute_group *gpu_sysfs_groups[];
 /* mdev.c */
 int mdev_face_init(void);
 void mdev_face_exit(void);
-int mdev_face_add(struct nvvgpu_gpu *gpu);
-void mdev_face_del(struct nvvgpu_gpu *gpu);
+int mdev_face_add(struct nvvgpu_parent *parent);
+void mdev_face_del(struct nvvgpu_parent *parent);
 
 /* mdev-remove.c */
 void mdev_remove_watch(struct nvvgpu_vgpu *vgpu);

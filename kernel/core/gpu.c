@@ -9,37 +9,6 @@
 #include "../compat/compat.h"
 #include "core.h"
 
-int gpu_reserve(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
-		struct capacity_slot *slot)
-{
-	int ret;
-
-	mutex_lock(&gpu->lock);
-	ret = capacity_reserve(&gpu->capacity, type->framebuffer_mib,
-			       type->max_instances, slot);
-	mutex_unlock(&gpu->lock);
-	return ret;
-}
-
-void gpu_release(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
-{
-	mutex_lock(&gpu->lock);
-	capacity_release(&gpu->capacity, slot);
-	mutex_unlock(&gpu->lock);
-}
-
-unsigned int gpu_available(struct nvvgpu_gpu *gpu,
-			   const struct nvvgpu_type *type)
-{
-	unsigned int available;
-
-	mutex_lock(&gpu->lock);
-	available = capacity_available(&gpu->capacity, type->framebuffer_mib,
-				       type->max_instances);
-	mutex_unlock(&gpu->lock);
-	return available;
-}
-
 /* 0, or -EBUSY: there are vGPUs. */
 int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed)
 {
@@ -95,8 +64,6 @@ static void release(struct kobject *kobj)
 
 	put_device(gpu->dev);
 	mutex_destroy(&gpu->lock);
-	kfree(gpu->mdev_types);
-	kfree(gpu->types);
 	bitmap_free(gpu->slots);
 	bitmap_free(gpu->units);
 	kfree(gpu);
@@ -161,8 +128,10 @@ struct nvvgpu_gpu *nvvgpu_register_gpu(struct device *dev,
 	/* The directory is there before mdev tells the world by a uevent. */
 	ret = kobject_init_and_add(&gpu->kobj, compat_ktype(&gpu_ktype),
 				   &dev->kobj, "nvvgpu");
-	if (!ret)
-		ret = mdev_face_add(gpu);
+	if (!ret && !info->on_vfs) {
+		gpu->own = parent_add(gpu, dev, 0);
+		ret = PTR_ERR_OR_ZERO(gpu->own);
+	}
 	if (ret) {
 		kobject_put(&gpu->kobj);
 		return ERR_PTR(ret);
@@ -173,7 +142,8 @@ EXPORT_SYMBOL_GPL(nvvgpu_register_gpu);
 
 void nvvgpu_unregister_gpu(struct nvvgpu_gpu *gpu)
 {
-	mdev_face_del(gpu);
+	if (gpu->own)
+		parent_del(gpu->own);
 	/* info and ops go away with our caller, so nobody may read them now */
 	kobject_del(&gpu->kobj);
 	kobject_put(&gpu->kobj);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The face to the mdev bus: types of a GPU, creation and removal of vGPUs.
+ * The face to the mdev bus: types of a parent, creation and removal of vGPUs.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -31,7 +31,7 @@ static unsigned int get_available(struct mdev_type *mtype)
 {
 	struct gpu_type *type = to_gpu_type(mtype);
 
-	return gpu_available(type->gpu, type->desc);
+	return parent_available(type->parent, type->desc);
 }
 
 /* The format that NVIDIA's driver has, and that tools parse. */
@@ -69,43 +69,44 @@ void mdev_face_exit(void)
 	mdev_unregister_driver(&driver);
 }
 
-static int alloc_types(struct nvvgpu_gpu *gpu)
+static int alloc_types(struct nvvgpu_parent *parent)
 {
-	unsigned int num = gpu->info->num_types;
+	const struct nvvgpu_gpu_info *info = parent->gpu->info;
+	unsigned int num = info->num_types;
 	struct gpu_type *type;
 	unsigned int i;
 
-	gpu->types = kcalloc(num, sizeof(*gpu->types), GFP_KERNEL);
-	gpu->mdev_types = kcalloc(num, sizeof(*gpu->mdev_types), GFP_KERNEL);
-	if (!gpu->types || !gpu->mdev_types)
-		return -ENOMEM;	/* freed with the GPU */
+	parent->types = kcalloc(num, sizeof(*parent->types), GFP_KERNEL);
+	parent->mdev_types = kcalloc(num, sizeof(*parent->mdev_types),
+				     GFP_KERNEL);
+	if (!parent->types || !parent->mdev_types)
+		return -ENOMEM;	/* freed with the parent */
 
 	for (i = 0; i < num; i++) {
-		type = &gpu->types[i];
-		type->gpu = gpu;
-		type->desc = &gpu->info->types[i];
+		type = &parent->types[i];
+		type->parent = parent;
+		type->desc = &info->types[i];
 		snprintf(type->sysfs_name, sizeof(type->sysfs_name), "%u",
 			 type->desc->id);
 		type->mdev.sysfs_name = type->sysfs_name;
 		type->mdev.pretty_name = type->desc->name;
-		gpu->mdev_types[i] = &type->mdev;
+		parent->mdev_types[i] = &type->mdev;
 	}
 	return 0;
 }
 
-/* Offer the types of @gpu; from now on vGPUs may come. */
-int mdev_face_add(struct nvvgpu_gpu *gpu)
+int mdev_face_add(struct nvvgpu_parent *parent)
 {
-	int ret = alloc_types(gpu);
+	int ret = alloc_types(parent);
 
 	if (ret)
 		return ret;
-	return mdev_register_parent(&gpu->parent, gpu->dev, &driver,
-				    gpu->mdev_types, gpu->info->num_types);
+	return mdev_register_parent(&parent->mdev, parent->dev, &driver,
+				    parent->mdev_types,
+				    parent->gpu->info->num_types);
 }
 
-/* Removes all vGPUs of @gpu and waits for the users of those. */
-void mdev_face_del(struct nvvgpu_gpu *gpu)
+void mdev_face_del(struct nvvgpu_parent *parent)
 {
-	mdev_unregister_parent(&gpu->parent);
+	mdev_unregister_parent(&parent->mdev);
 }

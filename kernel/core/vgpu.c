@@ -14,7 +14,7 @@ int vgpu_init(struct vfio_device *vdev)
 	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
 	struct mdev_device *mdev = to_mdev_device(vdev->dev);
 	struct gpu_type *type = to_gpu_type(mdev->type);
-	struct nvvgpu_gpu *gpu = type->gpu;
+	struct nvvgpu_gpu *gpu = type->parent->gpu;
 	int ret;
 
 	gpu->ops->model(gpu->pf, type->desc, &vgpu->model);
@@ -23,7 +23,8 @@ int vgpu_init(struct vfio_device *vdev)
 		return ret;
 
 	/* Put in vgpu_free(). */
-	kobject_get(&gpu->kobj);
+	kref_get(&type->parent->refs);
+	vgpu->parent = type->parent;
 	vgpu->gpu = gpu;
 	vgpu->type = type->desc;
 	guid_copy(&vgpu->uuid, &mdev->uuid);
@@ -43,7 +44,7 @@ void vgpu_free(struct vfio_device *vdev)
 	vgpu_irq_free(&vgpu->irq);
 	mutex_destroy(&vgpu->lock);
 	mutex_destroy(&vgpu->text_lock);
-	kobject_put(&vgpu->gpu->kobj);
+	parent_put(vgpu->parent);
 	compat_vfio_free(vdev);
 }
 
@@ -60,21 +61,21 @@ struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev)
 	struct nvvgpu_vgpu *vgpu;
 	int ret;
 
-	ret = gpu_reserve(type->gpu, type->desc, &slot);
+	ret = parent_reserve(type->parent, type->desc, &slot);
 	if (ret)
 		return ERR_PTR(ret);
 
 	vgpu = vfio_alloc_device(nvvgpu_vgpu, vdev, &mdev->dev,
 				 &vgpu_vfio_ops);
 	if (IS_ERR(vgpu)) {
-		gpu_release(type->gpu, &slot);
+		parent_release(type->parent, &slot);
 		return vgpu;
 	}
 	vgpu->slot = slot;
 
 	ret = vfio_register_emulated_iommu_dev(&vgpu->vdev);
 	if (ret) {
-		gpu_release(type->gpu, &slot);
+		parent_release(type->parent, &slot);
 		vfio_put_device(&vgpu->vdev);
 		return ERR_PTR(ret);
 	}
@@ -85,7 +86,7 @@ struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev)
 void vgpu_del(struct nvvgpu_vgpu *vgpu)
 {
 	vfio_unregister_group_dev(&vgpu->vdev);
-	gpu_release(vgpu->gpu, &vgpu->slot);
+	parent_release(vgpu->parent, &vgpu->slot);
 	vfio_put_device(&vgpu->vdev);
 }
 
@@ -116,11 +117,14 @@ static int place(struct nvvgpu_vgpu *vgpu, const char *params)
 
 static int start_task(struct nvvgpu_vgpu *vgpu, const char *params)
 {
+	struct nvvgpu_parent *parent = vgpu->parent;
 	struct nvvgpu_gpu *gpu = vgpu->gpu;
 	struct nvvgpu_boot boot = {
 		.type = vgpu->type,
 		.uuid = &vgpu->uuid,
-		.instance = vgpu->slot.instance,
+		.parent = parent->dev,
+		.instance = gpu->info->on_vfs ? parent->index :
+			    vgpu->slot.instance,
 		.framebuffer_offset = vgpu->slot.offset,
 		.framebuffer_size = vgpu->slot.size,
 		.params = params,

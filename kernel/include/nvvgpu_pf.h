@@ -34,6 +34,7 @@ struct device;
 struct file;
 struct module;
 struct nvvgpu_gpu;	/* core's view of a registered GPU */
+struct nvvgpu_parent;	/* core's view of a device with types below it */
 struct nvvgpu_vgpu;	/* core's view of one vGPU */
 
 /**
@@ -68,6 +69,9 @@ struct nvvgpu_type {
  *			plugged in ("GPU-..."); never NULL
  * @framebuffer_mib:	framebuffer to be shared out, MiB
  * @max_vgpus:		limit of vGPUs of any type, at least 1
+ * @on_vfs:		its types are offered by virtual functions, which
+ *			nvvgpu_add_parent() brings, one vGPU by each; otherwise
+ *			by its own device, as many as fit
  * @types:		array of types
  * @num_types:		its length, at least 1
  */
@@ -77,6 +81,7 @@ struct nvvgpu_gpu_info {
 	const char *uuid;
 	u32 framebuffer_mib;
 	u32 max_vgpus;
+	bool on_vfs;
 	const struct nvvgpu_type *types;
 	unsigned int num_types;
 };
@@ -138,7 +143,9 @@ struct nvvgpu_model {
  * struct nvvgpu_boot - what a vGPU is started with
  * @type:		its type, one of those registered
  * @uuid:		its UUID
- * @instance:		0 to max_vgpus - 1, unique on the GPU while reserved
+ * @parent:		device that it was made below
+ * @instance:		0 to max_vgpus - 1, unique on the GPU while reserved;
+ *			of a vGPU on a virtual function its index
  * @framebuffer_offset:	first byte of its share of the GPU's framebuffer
  * @framebuffer_size:	bytes
  * @params:		vgpu_params text of the administrator; "" for none
@@ -146,6 +153,7 @@ struct nvvgpu_model {
 struct nvvgpu_boot {
 	const struct nvvgpu_type *type;
 	const guid_t *uuid;
+	struct device *parent;
 	u32 instance;
 	u64 framebuffer_offset;
 	u64 framebuffer_size;
@@ -223,8 +231,8 @@ struct nvvgpu_pf_ops {
 
 /**
  * nvvgpu_register_gpu() - offer a GPU's types to the host
- * @dev:  device that becomes the mdev parent; its bound driver's name is the
- *	  prefix of the type ids
+ * @dev:  device that becomes the mdev parent, unless @info->on_vfs; the name of
+ *	  a parent's bound driver is the prefix of its type ids
  * @info: description; stays valid until nvvgpu_unregister_gpu() returns
  * @ops:  calls; likewise
  * @pf:   handed to @ops->model and @ops->boot
@@ -242,9 +250,40 @@ struct nvvgpu_gpu *nvvgpu_register_gpu(struct device *dev,
  * nvvgpu_unregister_gpu() - take the GPU away
  *
  * Removes its vGPUs.  One that is open gets a REQ interrupt and this call
- * waits until its user has let go, as VFIO prescribes.
+ * waits until its user has let go, as VFIO prescribes.  Parents that were
+ * added have been removed before.
  */
 void nvvgpu_unregister_gpu(struct nvvgpu_gpu *gpu);
+
+/**
+ * nvvgpu_add_parent() - offer a GPU's types on one of its virtual functions
+ * @gpu:   registered with on_vfs
+ * @dev:   the virtual function
+ * @index: its number, 0 to max_vgpus - 1, which no other parent of @gpu has
+ *
+ * Context: process; may sleep.
+ * Return: the parent, or ERR_PTR: -EINVAL (@gpu has no such virtual function),
+ * -ENOMEM, or the driver core's error.
+ */
+struct nvvgpu_parent *nvvgpu_add_parent(struct nvvgpu_gpu *gpu,
+					struct device *dev, u32 index);
+
+/**
+ * nvvgpu_remove_parent() - take a virtual function away
+ *
+ * Its vGPU goes as by nvvgpu_unregister_gpu().
+ */
+void nvvgpu_remove_parent(struct nvvgpu_parent *parent);
+
+/**
+ * nvvgpu_block_vgpus() - let nobody make a vGPU until nvvgpu_allow_vgpus()
+ *
+ * For a PF driver that takes its virtual functions away only when that costs
+ * nobody a vGPU.  Context: process; may sleep.
+ * Return: 0; -EBUSY there are vGPUs, and more may come.
+ */
+int nvvgpu_block_vgpus(struct nvvgpu_gpu *gpu);
+void nvvgpu_allow_vgpus(struct nvvgpu_gpu *gpu);
 
 /**
  * nvvgpu_gpu_failed() - the GPU as a whole does not answer, or does again
