@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Driver of the physical function: boots the firmware and offers the GPU to
- * the core.
+ * the core.  It is bound to virtual functions, too; they are vf.c's.
  */
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -54,6 +54,7 @@ static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
 		.uuid = slot->uuid,
 		.framebuffer_mib = gpu->board->framebuffer_mib,
 		.max_vgpus = gpu->board->max_vgpus,
+		.on_vfs = slot->sriov,
 		.types = gpu->board->types,
 		.num_types = gpu->board->num_types,
 	};
@@ -65,15 +66,13 @@ static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
 	return 0;
 }
 
-static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+static int probe_pf(struct pci_dev *pdev, const struct sim_slot *slot)
 {
-	struct sim_slot *slot = sim_pci_slot(pdev);
 	struct sim_gpu *gpu;
 	int rc;
 
-	/* Somebody has given our driver a real GPU by new_id or override. */
-	if (!slot)
-		return -ENODEV;
+	/* Of another driver's time; find_core() in vf.c counts on it. */
+	pci_disable_sriov(pdev);
 	gpu = new_gpu(pdev, slot->board);
 	if (!gpu)
 		return -ENOMEM;
@@ -96,11 +95,23 @@ free:
 	return rc;
 }
 
-static void remove(struct pci_dev *pdev)
+static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct sim_slot *slot = sim_pci_slot(pdev);
+
+	/* Somebody has given our driver a real GPU by new_id or override. */
+	if (!slot)
+		return -ENODEV;
+	return pdev->is_virtfn ? sim_vf_probe(pdev) : probe_pf(pdev, slot);
+}
+
+/* The virtual functions first, and with them all vGPUs on them. */
+static void remove_pf(struct pci_dev *pdev)
 {
 	struct sim_gpu *gpu = pci_get_drvdata(pdev);
 	struct nvvgpu_gpu *core = gpu->core;
 
+	pci_disable_sriov(pdev);
 	sim_faults_del(gpu);
 	set_core(gpu, NULL);
 	nvvgpu_unregister_gpu(core);
@@ -108,10 +119,19 @@ static void remove(struct pci_dev *pdev)
 	free_gpu(gpu);
 }
 
+static void remove(struct pci_dev *pdev)
+{
+	if (pdev->is_virtfn)
+		sim_vf_remove(pdev);
+	else
+		remove_pf(pdev);
+}
+
 /* No id table: see set_override() in pci.c. */
 static struct pci_driver driver = {
 	.probe = probe,
 	.remove = remove,
+	.sriov_configure = sim_vf_configure,
 };
 
 /* @name stays valid while the driver is registered. */

@@ -3,7 +3,6 @@
  * Which GPUs are plugged in: the module parameter and
  * /sys/devices/nvvgpu-sim/, see kernel/ABI/sysfs-devices-nvvgpu-sim.
  */
-#include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -39,61 +38,8 @@ static struct sim_slot *find_number(unsigned int number)
 	return NULL;
 }
 
-static void list_boards(char *buf, size_t size)
-{
-	const struct sim_board *board;
-	size_t len = 0;
-	unsigned int i;
-
-	for (i = 0; (board = sim_board_at(i)); i++)
-		len += scnprintf(buf + len, size - len, "%s%s", i ? " " : "",
-				 board->name);
-}
-
-/* BOARD[:ORDINAL][@RELEASE]; @any: the first piece that is free */
-struct request {
-	const struct sim_board *board;
-	unsigned int ordinal;
-	bool any;
-	const char *release;
-};
-
-static int parse_request(char *text, struct request *req)
-{
-	char *release = strchr(text, '@');
-	char *ordinal;
-	char known[128];
-
-	if (release)
-		*release++ = '\0';
-	req->release = release ?: "";
-	ordinal = strchr(text, ':');
-	if (ordinal)
-		*ordinal++ = '\0';
-	req->any = !ordinal;
-	req->ordinal = 0;
-	req->board = sim_board_find(text, strlen(text));
-	if (!req->board) {
-		list_boards(known, sizeof(known));
-		dev_err(root, "no board is called \"%s\"; there are %s\n",
-			text, known);
-		return -EINVAL;
-	}
-	if (ordinal && (kstrtouint(ordinal, 10, &req->ordinal) ||
-			req->ordinal >= MAX_GPUS)) {
-		dev_err(root, "\"%s\" is no number of a board, 0 to %d\n",
-			ordinal, MAX_GPUS - 1);
-		return -EINVAL;
-	}
-	if (strlen(req->release) > SIM_RELEASE_MAX) {
-		dev_err(root, "name of the firmware release is too long\n");
-		return -EINVAL;
-	}
-	return 0;
-}
-
 /* With plug_lock held. */
-static int plug(struct request *req)
+static int plug(struct sim_request *req)
 {
 	unsigned int number = 0;
 	struct sim_slot *slot;
@@ -109,7 +55,7 @@ static int plug(struct request *req)
 	while (find_number(number))
 		if (++number == MAX_GPUS)
 			return -ENOSPC;
-	slot = sim_pci_new_slot(req->board, req->ordinal, req->release);
+	slot = sim_pci_new_slot(req);
 	if (!slot)
 		return -ENOMEM;
 	rc = sim_pci_plug(slot, root, number);
@@ -130,10 +76,10 @@ static void unplug(struct sim_slot *slot)
 
 static int plug_text(char *text)
 {
-	struct request req;
+	struct sim_request req;
 	int rc;
 
-	rc = parse_request(strim(text), &req);
+	rc = sim_request_parse(root, strim(text), &req);
 	if (rc)
 		return rc;
 	rc = mutex_lock_interruptible(&plug_lock);
@@ -158,38 +104,50 @@ static ssize_t add_gpu_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_WO(add_gpu);
 
-/* "1000:02:00.0", with plug_lock held. */
-static int parse_address(const char *buf, unsigned int *number)
+/* Only in the way in which sysfs writes it: "1000:02:00.0" */
+static int parse_address(const char *buf, unsigned int *domain,
+			 unsigned int *number)
 {
-	unsigned int domain, bus, device, function;
-	struct sim_slot *slot;
-	int end = 0;
+	char text[sizeof("ffffffff:ff:00.0")];
 
-	if (sscanf(buf, "%x:%x:%x.%x%n", &domain, &bus, &device, &function,
-		   &end) != 4 || !end || strspn(buf + end, " \n") !=
-	    strlen(buf + end) || device || function)
-		return -EINVAL;
-	slot = find_number(bus);
-	if (!slot || slot->sysdata.domain != domain)
-		return -ENODEV;
-	*number = bus;
-	return 0;
+	if (sscanf(buf, "%8x:%2x", domain, number) == 2) {
+		snprintf(text, sizeof(text), "%04x:%02x:00.0", *domain,
+			 *number);
+		if (sysfs_streq(buf, text))
+			return 0;
+	}
+	dev_err(root, "\"%.*s\" is no address of a GPU, as 1000:00:00.0 is\n",
+		(int)strcspn(buf, "\n"), buf);
+	return -EINVAL;
+}
+
+static int unplug_address(unsigned int domain, unsigned int number)
+{
+	struct sim_slot *slot;
+	int rc;
+
+	rc = mutex_lock_interruptible(&plug_lock);
+	if (rc)
+		return rc;
+	slot = find_number(number);
+	if (slot && slot->sysdata.domain == domain)
+		unplug(slot);
+	else
+		rc = -ENODEV;
+	mutex_unlock(&plug_lock);
+	return rc;
 }
 
 static ssize_t remove_gpu_store(struct device *dev,
 				struct device_attribute *attr,
 				const char *buf, size_t count)
 {
-	unsigned int number;
+	unsigned int domain, number;
 	int rc;
 
-	rc = mutex_lock_interruptible(&plug_lock);
-	if (rc)
-		return rc;
-	rc = parse_address(buf, &number);
+	rc = parse_address(buf, &domain, &number);
 	if (!rc)
-		unplug(find_number(number));
-	mutex_unlock(&plug_lock);
+		rc = unplug_address(domain, number);
 	return rc ?: count;
 }
 static DEVICE_ATTR_WO(remove_gpu);
@@ -199,7 +157,7 @@ static ssize_t boards_show(struct device *dev, struct device_attribute *attr,
 {
 	char known[128];
 
-	list_boards(known, sizeof(known));
+	sim_request_boards(known, sizeof(known));
 	return sysfs_emit(buf, "%s\n", known);
 }
 static DEVICE_ATTR_RO(boards);
@@ -225,18 +183,19 @@ static void unplug_all(void)
 	mutex_unlock(&plug_lock);
 }
 
+/* Only a list of nothing at all may be empty. */
 static int plug_list(const char *list)
 {
 	char *copy = kstrdup(list, GFP_KERNEL);
 	char *rest = copy;
-	char *text;
 	int rc = 0;
 
 	if (!copy)
 		return -ENOMEM;
-	while (!rc && (text = strsep(&rest, ",")))
-		if (*strim(text))
-			rc = plug_text(text);
+	if (!*copy)
+		rest = NULL;
+	while (!rc && rest)
+		rc = plug_text(strsep(&rest, ","));
 	kfree(copy);
 	return rc;
 }

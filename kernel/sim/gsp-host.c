@@ -57,7 +57,7 @@ static int heap_access(void *host, u64 address, void *buf, size_t len,
 	return sim_fb_read(&gpu->heaps, offset, buf, len);
 }
 
-/* Guest function 0 is the host itself. */
+/* Guest function 0 is the host itself, 1 the first virtual function. */
 static u32 gfid_of(const struct sim_vgpu *vgpu)
 {
 	return vgpu->instance + 1;
@@ -235,14 +235,14 @@ static void clear_heap(struct sim_vgpu *vgpu)
 
 int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 {
+	struct pci_dev *parent = to_pci_dev(boot->parent);
 	struct sim_gpu *gpu = vgpu->gpu;
 	u32 channels = rounddown_pow_of_two(NUM_CHANNELS /
 					    gpu->board->max_vgpus);
 	struct gsp_vgpu task = {
 		.gfid = gfid_of(vgpu),
 		.type_id = boot->type->id,
-		.dbdf = pci_domain_nr(gpu->pdev->bus) << 16 |
-			pci_dev_id(gpu->pdev),
+		.dbdf = pci_domain_nr(parent->bus) << 16 | pci_dev_id(parent),
 		.vm_pid = task_tgid_nr(current),
 		.first_channel = vgpu->instance * channels,
 		.num_channels = channels,

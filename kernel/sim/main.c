@@ -8,7 +8,7 @@
 
 static char *gpus = "A40,A40";
 module_param(gpus, charp, 0444);
-MODULE_PARM_DESC(gpus, "GPUs plugged in at load: BOARD[:NUMBER][@RELEASE],... (default A40,A40)");
+MODULE_PARM_DESC(gpus, "GPUs plugged in at load, as add_gpu takes them, comma separated (A40,A40)");
 
 /*
  * The name of a parent's driver is the first half of its type ids, and some

@@ -12,6 +12,10 @@
 #define CAP_PM			0x60
 #define CAP_EXP			0x78
 #define EXT_CAP_DSN		PCI_CFG_SPACE_SIZE
+#define EXT_CAP_SRIOV		0x140
+
+/* The sizes that every implementation supports, 4 KiB to 4 MiB */
+#define ALL_PAGE_SIZES		0x553
 
 /*
  * Linux switches the audio function of an NVIDIA GPU on by this bit; found
@@ -59,20 +63,27 @@ static void init_pm(struct sim_config *c)
  * PCI Express Base specification 7.5.3: an endpoint on a link of 16 lanes at
  * 16 GT/s.  No function level reset: there is nothing that it would reset.
  */
+static void init_express_device(struct sim_config *c)
+{
+	u32 cap = CAP_EXP;
+
+	put(c->bytes, cap + PCI_CAP_LIST_ID, 1, PCI_CAP_ID_EXP);
+	put(c->bytes, cap + PCI_EXP_FLAGS, 2, 2 | PCI_EXP_TYPE_ENDPOINT << 4);
+	put(c->bytes, cap + PCI_EXP_DEVCAP, 4,
+	    PCI_EXP_DEVCAP_EXT_TAG | PCI_EXP_DEVCAP_RBER | 1);
+	put(c->bytes, cap + PCI_EXP_LNKCAP, 4,
+	    PCI_EXP_LNKCAP_SLS_16_0GB | 16 << 4);
+}
+
 static void init_express(struct sim_config *c)
 {
 	u32 cap = CAP_EXP;
 	u16 control = PCI_EXP_DEVCTL_RELAX_EN | PCI_EXP_DEVCTL_EXT_TAG |
 		PCI_EXP_DEVCTL_NOSNOOP_EN | 0x2000;
 
-	put(c->bytes, cap + PCI_CAP_LIST_ID, 1, PCI_CAP_ID_EXP);
-	put(c->bytes, cap + PCI_EXP_FLAGS, 2, 2 | PCI_EXP_TYPE_ENDPOINT << 4);
-	put(c->bytes, cap + PCI_EXP_DEVCAP, 4,
-	    PCI_EXP_DEVCAP_EXT_TAG | PCI_EXP_DEVCAP_RBER | 1);
+	init_express_device(c);
 	put(c->bytes, cap + PCI_EXP_DEVCTL, 2, control);
 	put(c->writable, cap + PCI_EXP_DEVCTL, 2, 0x7fff);
-	put(c->bytes, cap + PCI_EXP_LNKCAP, 4,
-	    PCI_EXP_LNKCAP_SLS_16_0GB | 16 << 4);
 	put(c->bytes, cap + PCI_EXP_LNKSTA, 2,
 	    PCI_EXP_LNKSTA_CLS_16_0GB | 16 << PCI_EXP_LNKSTA_NLW_SHIFT);
 	put(c->bytes, cap + PCI_EXP_LNKCAP2, 4, 0x1e);
@@ -89,6 +100,66 @@ void sim_config_init(struct sim_config *c, u16 device, u16 subsystem,
 	put(c->bytes, EXT_CAP_DSN, 4, PCI_EXT_CAP_ID_DSN | 1 << 16);
 	put(c->bytes, EXT_CAP_DSN + 4, 8, serial);
 	put(c->bytes, AUDIO, 4, AUDIO_ON);
+}
+
+/*
+ * PCI Express Base specification 9.3.3.  No BAR, no migration, and no
+ * alternative routing-ids: an endpoint without them can have as many functions
+ * in software, where nothing routes.
+ */
+void sim_config_add_sriov(struct sim_config *c, u16 vf_device, u16 total_vfs)
+{
+	u32 cap = EXT_CAP_SRIOV;
+
+	put(c->bytes, EXT_CAP_DSN, 4,
+	    PCI_EXT_CAP_ID_DSN | 1 << 16 | EXT_CAP_SRIOV << 20);
+	put(c->bytes, cap, 4, PCI_EXT_CAP_ID_SRIOV | 1 << 16);
+	put(c->writable, cap + PCI_SRIOV_CTRL, 2,
+	    PCI_SRIOV_CTRL_VFE | PCI_SRIOV_CTRL_MSE);
+	put(c->bytes, cap + PCI_SRIOV_INITIAL_VF, 2, total_vfs);
+	put(c->bytes, cap + PCI_SRIOV_TOTAL_VF, 2, total_vfs);
+	put(c->writable, cap + PCI_SRIOV_NUM_VF, 2, 0xffff);
+	put(c->bytes, cap + PCI_SRIOV_VF_OFFSET, 2, SIM_VF_OFFSET);
+	put(c->bytes, cap + PCI_SRIOV_VF_STRIDE, 2, SIM_VF_STRIDE);
+	put(c->bytes, cap + PCI_SRIOV_VF_DID, 2, vf_device);
+	put(c->bytes, cap + PCI_SRIOV_SUP_PGSIZE, 4, ALL_PAGE_SIZES);
+	put(c->bytes, cap + PCI_SRIOV_SYS_PGSIZE, 4, 1);
+	put(c->writable, cap + PCI_SRIOV_SYS_PGSIZE, 4, ~0);
+}
+
+/*
+ * PCI Express Base specification 9.3.4: ids of all ones, and of the command
+ * register bus mastering alone.  The state of the link is the physical
+ * function's to tell.
+ */
+void sim_config_init_vf(struct sim_config *c)
+{
+	memset(c, 0, sizeof(*c));
+	put(c->bytes, PCI_VENDOR_ID, 4, ~0);
+	put(c->bytes, PCI_STATUS, 2, PCI_STATUS_CAP_LIST);
+	put(c->bytes, PCI_CLASS_REVISION, 4, CLASS_3D << 8 | REVISION);
+	put(c->bytes, PCI_SUBSYSTEM_VENDOR_ID, 2, VENDOR);
+	put(c->bytes, PCI_CAPABILITY_LIST, 1, CAP_PM);
+	put(c->writable, PCI_COMMAND, 2, PCI_COMMAND_MASTER);
+	init_pm(c);
+	init_express_device(c);
+	put(c->bytes, AUDIO, 4, AUDIO_ON);
+}
+
+bool sim_config_vfs_enabled(const struct sim_config *c)
+{
+	return sim_config_read(c, EXT_CAP_SRIOV + PCI_SRIOV_CTRL, 2) &
+		PCI_SRIOV_CTRL_VFE;
+}
+
+u32 sim_config_num_vfs(const struct sim_config *c)
+{
+	return sim_config_read(c, EXT_CAP_SRIOV + PCI_SRIOV_NUM_VF, 2);
+}
+
+void sim_config_set_num_vfs(struct sim_config *c, u16 num)
+{
+	put(c->bytes, EXT_CAP_SRIOV + PCI_SRIOV_NUM_VF, 2, num);
 }
 
 u32 sim_config_read(const struct sim_config *c, u32 offset, u32 count)

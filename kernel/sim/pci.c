@@ -11,7 +11,6 @@
  *
  * struct pci_sysdata is what x86 calls the private half of a root bus.
  */
-#include <linux/nodemask.h>
 #include <linux/notifier.h>
 #include <linux/pci.h>
 #include <linux/siphash.h>
@@ -37,15 +36,13 @@ static int config_read(struct pci_bus *bus, unsigned int devfn, int where,
 {
 	struct sim_slot *slot = bus_slot(bus);
 	unsigned long flags;
+	bool found;
 
-	if (devfn) {
-		*value = ~0;
-		return PCIBIOS_DEVICE_NOT_FOUND;
-	}
+	*value = ~0;
 	raw_spin_lock_irqsave(&slot->lock, flags);
-	*value = sim_config_read(&slot->config, where, size);
+	found = sim_functions_read(&slot->functions, devfn, where, size, value);
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
-	return PCIBIOS_SUCCESSFUL;
+	return found ? PCIBIOS_SUCCESSFUL : PCIBIOS_DEVICE_NOT_FOUND;
 }
 
 static int config_write(struct pci_bus *bus, unsigned int devfn, int where,
@@ -53,13 +50,13 @@ static int config_write(struct pci_bus *bus, unsigned int devfn, int where,
 {
 	struct sim_slot *slot = bus_slot(bus);
 	unsigned long flags;
+	bool found;
 
-	if (devfn)
-		return PCIBIOS_DEVICE_NOT_FOUND;
 	raw_spin_lock_irqsave(&slot->lock, flags);
-	sim_config_write(&slot->config, where, size, value);
+	found = sim_functions_write(&slot->functions, devfn, where, size,
+				    value);
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
-	return PCIBIOS_SUCCESSFUL;
+	return found ? PCIBIOS_SUCCESSFUL : PCIBIOS_DEVICE_NOT_FOUND;
 }
 
 static struct pci_ops config_ops = {
@@ -146,24 +143,36 @@ static u64 name_piece(struct sim_slot *slot)
 	return hash[0];
 }
 
-struct sim_slot *sim_pci_new_slot(const struct sim_board *board,
-				  unsigned int ordinal, const char *release)
+static void init_functions(struct sim_slot *slot, u32 vfs)
 {
+	const struct sim_board *board = slot->board;
+	struct sim_functions *f = &slot->functions;
+
+	sim_config_init(&f->pf, board->device, board->subsystem,
+			name_piece(slot));
+	if (vfs)
+		sim_functions_add_vfs(f, board->device, slot->vfs, vfs);
+}
+
+struct sim_slot *sim_pci_new_slot(const struct sim_request *req)
+{
+	u32 vfs = req->sriov ? min_t(u32, req->board->max_vgpus, SIM_MAX_VFS) :
+			       0;
 	struct pci_host_bridge *bridge;
 	struct sim_slot *slot;
-	u64 serial;
 
-	bridge = pci_alloc_host_bridge(sizeof(*slot));
+	bridge = pci_alloc_host_bridge(struct_size(slot, vfs, vfs));
 	if (!bridge)
 		return NULL;
 	slot = pci_host_bridge_priv(bridge);
 	slot->bridge = bridge;
-	slot->board = board;
-	slot->ordinal = ordinal;
-	strscpy(slot->release, release, sizeof(slot->release));
+	slot->board = req->board;
+	slot->ordinal = req->ordinal;
+	slot->sriov = req->sriov;
+	slot->sysdata.node = req->node;
+	strscpy(slot->release, req->release, sizeof(slot->release));
 	raw_spin_lock_init(&slot->lock);
-	serial = name_piece(slot);
-	sim_config_init(&slot->config, board->device, board->subsystem, serial);
+	init_functions(slot, vfs);
 	return slot;
 }
 
@@ -209,7 +218,6 @@ int sim_pci_plug(struct sim_slot *slot, struct device *parent, u8 number)
 	int rc;
 
 	slot->sysdata.domain = sim_domain;
-	slot->sysdata.node = first_online_node;
 	slot->numbers = (struct resource) {
 		.name = "nvvgpu-sim",
 		.start = number,

@@ -29,7 +29,7 @@
 #include "../include/nvvgpu_pf.h"
 #include "boards.h"
 #include "display.h"
-#include "pci-config.h"
+#include "pci-functions.h"
 
 struct dentry;
 struct mem_cgroup;
@@ -41,6 +41,24 @@ struct sim_firmware;
 #define SIM_RELEASE_MAX		31
 
 /*
+ * struct sim_request - what is to be plugged in
+ * @board:	model
+ * @ordinal:	which one of these boards
+ * @any:	the first one from @ordinal on that is not plugged in
+ * @release:	firmware release, "" for the default
+ * @sriov:	types on virtual functions instead of the physical one
+ * @node:	NUMA node
+ */
+struct sim_request {
+	const struct sim_board *board;
+	unsigned int ordinal;
+	bool any;
+	const char *release;
+	bool sriov;
+	int node;
+};
+
+/*
  * struct sim_slot - a root bus of its own with one GPU plugged in
  * @node:	in the list of gpus.c
  * @board:	what is plugged in
@@ -48,10 +66,13 @@ struct sim_firmware;
  *		same piece, wherever it is plugged in
  * @uuid:	name of that piece
  * @release:	firmware release that was asked for, "" for the default
+ * @sriov:	its types are on virtual functions
  * @sysdata:	the PCI core's handle of the bus on x86
  * @numbers:	bus numbers behind the bridge
  * @bridge:	owns the memory of this structure
- * @lock:	guards @config
+ * @lock:	guards @functions and @vfs
+ * @functions:	configuration space of each
+ * @vfs:	memory of @functions
  */
 struct sim_slot {
 	struct list_head node;
@@ -59,11 +80,13 @@ struct sim_slot {
 	unsigned int ordinal;
 	char uuid[SIM_UUID_LEN + 1];
 	char release[SIM_RELEASE_MAX + 1];
+	bool sriov;
 	struct pci_sysdata sysdata;
 	struct resource numbers;
 	struct pci_host_bridge *bridge;
 	raw_spinlock_t lock;
-	struct sim_config config;
+	struct sim_functions functions;
+	struct sim_vf_config vfs[];
 };
 
 /*
@@ -186,8 +209,7 @@ struct sim_vgpu {
 int sim_pci_init(const char *driver_name);
 void sim_pci_exit(void);
 struct sim_slot *sim_pci_slot(struct pci_dev *pdev);
-struct sim_slot *sim_pci_new_slot(const struct sim_board *board,
-				  unsigned int ordinal, const char *release);
+struct sim_slot *sim_pci_new_slot(const struct sim_request *req);
 void sim_pci_free_slot(struct sim_slot *slot);
 int sim_pci_plug(struct sim_slot *slot, struct device *parent, u8 number);
 void sim_pci_unplug(struct sim_slot *slot);
@@ -195,6 +217,15 @@ void sim_pci_unplug(struct sim_slot *slot);
 /* gpu.c */
 int sim_gpu_register_driver(const char *name);
 void sim_gpu_unregister_driver(void);
+
+/* vf.c */
+int sim_vf_probe(struct pci_dev *vf);
+void sim_vf_remove(struct pci_dev *vf);
+int sim_vf_configure(struct pci_dev *pdev, int num);
+
+/* request.c */
+int sim_request_parse(struct device *dev, char *text, struct sim_request *req);
+void sim_request_boards(char *buf, size_t size);
 
 /* gpus.c */
 int sim_gpus_init(const char *list);

@@ -2,7 +2,7 @@
 #
 # Pure files of the simulated GPU, compiled in userspace, each with its test.
 
-SIM_TESTS := ring-check display pci-config vgpu-params
+SIM_TESTS := ring-check display pci-config pci-functions vgpu-params
 SIM_PURE := boards $(SIM_TESTS)
 SIM_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -30,5 +30,8 @@ $(SIM_TESTS:%=$(B)/t/test-%): $(B)/t/test-%: t/unit/test-%.c \
 $(B)/t/dump-boards: t/unit/dump-boards.c $(B)/t/obj/sim/boards.o
 	$(CC) $(ALL_CFLAGS) $(SIM_TEST_CFLAGS) -MF $(B)/t/obj/sim/dump-boards.d \
 		-MT $@ -o $@ $(filter %.c %.o,$^)
+
+# Functions are made of configuration spaces.
+$(B)/t/test-pci-functions: $(B)/t/obj/sim/pci-config.o
 
 -include $(wildcard $(B)/t/obj/sim/*.d)
