@@ -7,13 +7,15 @@
 #include <string.h>
 
 /* Its own that are recorded elsewhere, and others' that are recorded here. */
-static bool is_misplaced(const struct record *rec, const char *parent,
-			 const char *board)
+static bool is_misplaced(struct nvvgpu_ctx *ctx, const struct record *rec,
+			 const char *parent, const char *board)
 {
 	const char *wanted = conf_get(&rec->conf, "gpu_uuid");
-	bool here = !strcmp(conf_get(&rec->conf, "parent"), parent);
+	const char *address = conf_get(&rec->conf, "parent");
+	bool its = wanted && !strcmp(wanted, board) &&
+		gpu_is_same_function(ctx, parent, address);
 
-	return wanted && here != !strcmp(wanted, board);
+	return wanted && its != !strcmp(address, parent);
 }
 
 static int follow_one(struct nvvgpu_ctx *ctx, const char *name,
@@ -28,7 +30,7 @@ static int follow_one(struct nvvgpu_ctx *ctx, const char *name,
 	if (ret < 0)
 		return ret;
 	ret = -ENOENT;
-	if (!is_misplaced(&rec, parent, board) || live_exists(ctx, rec.uuid))
+	if (!is_misplaced(ctx, &rec, parent, board) || live_exists(ctx, rec.uuid))
 		goto out;
 	address = conf_get(&rec.conf, "parent");
 	/* Elsewhere than recorded: mdevctl was told so, and that counts. */

@@ -57,6 +57,17 @@ bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *address)
 	return file_exists(ctx, "%s/%s/nvvgpu", parent_base(ctx), address);
 }
 
+/* Which virtual function it is: the end of its address moves with no board. */
+bool gpu_is_same_function(struct nvvgpu_ctx *ctx, const char *address,
+			  const char *was)
+{
+	const char *x = strrchr(address, ':'), *y = strrchr(was, ':');
+
+	if (!file_exists(ctx, "%s/%s/physfn", parent_base(ctx), address))
+		return true;
+	return x && y && !strcmp(x, y);
+}
+
 /* "nvidia-63" before "nvidia-558": by number where there is one. */
 static int compare_types(const void *a, const void *b)
 {

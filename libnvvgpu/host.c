@@ -147,15 +147,17 @@ struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 }
 
 struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
-				      const char *uuid)
+				      const char *uuid, const char *was)
 {
 	size_t i;
 
 	for (i = 0; i < host->num_gpus; i++) {
-		const char *have = nvvgpu_gpu_get_uuid(&host->gpus[i]);
+		struct nvvgpu_gpu *gpu = &host->gpus[i];
+		const char *have = nvvgpu_gpu_get_uuid(gpu);
 
-		if (have && !strcasecmp(have, uuid))
-			return &host->gpus[i];
+		if (have && !strcasecmp(have, uuid) &&
+		    gpu_is_same_function(host->ctx, gpu->address, was))
+			return gpu;
 	}
 	return NULL;
 }

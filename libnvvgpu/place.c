@@ -105,11 +105,11 @@ static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
 int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		 const struct wish *wish, struct place **ret, size_t *count)
 {
-	struct nvvgpu_gpu *only = NULL;
+	struct nvvgpu_gpu *any;
 	struct place *places;
 	size_t i;
 
-	if (wish->gpu && nvvgpu_host_find_gpu(host, wish->gpu, &only) < 0)
+	if (wish->gpu && nvvgpu_host_find_gpu(host, wish->gpu, &any) < 0)
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s: create: there is no GPU '%s' with vGPU types",
 			    wish->name, wish->gpu);
@@ -117,10 +117,9 @@ int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 	if (!places)
 		return fail_memory(ctx);
 	*count = 0;
-	if (only)
-		consider(only, wish, places, count);
-	for (i = 0; !only && i < host->num_gpus; i++)
-		consider(&host->gpus[i], wish, places, count);
+	for (i = 0; i < host->num_gpus; i++)
+		if (!wish->gpu || gpu_matches(&host->gpus[i], wish->gpu))
+			consider(&host->gpus[i], wish, places, count);
 	if (!*count) {
 		free(places);
 		return no_type(ctx, host, wish);

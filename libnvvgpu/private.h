@@ -434,14 +434,21 @@ int host_fail_damaged(struct nvvgpu_host *host, const char *text);
 void host_free_damaged(struct nvvgpu_host *host);
 struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 				     const char *address);
+/* The one of that board that stands for what was at address was. */
 struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
-				      const char *uuid);
+				      const char *uuid, const char *was);
 int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_host *host,
 	     const char *address);
 void gpu_free(struct nvvgpu_gpu *gpu);
 bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text);
 /* Whether its driver has the attributes of kernel/ABI/. */
 bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *address);
+/*
+ * Whether the one at address is what was at address was before its board got
+ * another one. All virtual functions of a board share its UUID.
+ */
+bool gpu_is_same_function(struct nvvgpu_ctx *ctx, const char *address,
+			  const char *was);
 struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id);
 struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
 bool type_matches(struct nvvgpu_type *type, const char *text);

@@ -12,15 +12,16 @@ struct wanted {
 };
 
 /* By address, or by the board, if that has another address now. */
-static bool is_on(const struct wanted *wanted, const struct record *rec,
-		  const char *parent)
+static bool is_on(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
+		  const struct record *rec, const char *parent)
 {
 	const char *uuid = conf_get(&rec->conf, "gpu_uuid");
 
 	if (!wanted->parent)
 		return true;
 	if (uuid && wanted->gpu_uuid)
-		return !strcmp(uuid, wanted->gpu_uuid);
+		return !strcmp(uuid, wanted->gpu_uuid) &&
+			gpu_is_same_function(ctx, wanted->parent, parent);
 	return !strcmp(parent, wanted->parent);
 }
 
@@ -35,13 +36,13 @@ static bool is_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 	if (live_exists(ctx, rec->uuid))
 		return false;
 	if (mdevdef_find(ctx, parent, rec->uuid, &def) < 0)
-		return rec->autostart && is_on(wanted, rec, parent);
+		return rec->autostart && is_on(ctx, wanted, rec, parent);
 	due = mdevdef_autostart(&def);
 	if (strcmp(def.parent, parent))
 		due = due && (!wanted->parent ||
 			      !strcmp(def.parent, wanted->parent));
 	else
-		due = due && is_on(wanted, rec, parent);
+		due = due && is_on(ctx, wanted, rec, parent);
 	mdevdef_free(&def);
 	return due;
 }

@@ -76,7 +76,7 @@ int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
 	ret = host_scan_gpus(ctx, &host);
 	if (ret < 0)
 		return ret;
-	gpu = host_find_gpu_uuid(host, gpu_uuid);
+	gpu = host_find_gpu_uuid(host, gpu_uuid, def->parent);
 	if (!gpu) {
 		ret = fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			   "%s: start: its GPU %s (%s) is not here, or its "
