@@ -19,6 +19,15 @@ name() { cat "$(gpu "$1")/nvvgpu/uuid"; }
 # The extended capability at 0x100, PCI Express 7.9.3
 serial() { setpci -s "1000:0$1:00.0" 104.l 108.l | tr '\n' ' '; }
 
+n=0
+for bad in A40,, A40, ,A40 "A40, ,A2" ,; do
+	modprobe nvvgpu-sim "gpus=$bad" 2>/dev/null
+	is $? 1 "a list with nothing in one place is refused: \"$bad\""
+	n=$((n + 1))
+	is "$(kernel_log | grep -c 'no board is called ""')" $n "says why"
+	is "$(ls -d /sys/bus/pci/devices/1000:* 2>/dev/null)" "" \
+		"leaves no GPU"
+done
 load gpus=
 is "$(ls -d /sys/bus/pci/devices/1000:* 2>/dev/null)" "" "loads without a GPU"
 
@@ -61,13 +70,37 @@ is "$(name 3)" "$first" "where it has its old name"
 is "$(serial 3)" "$number" "and its old serial number"
 like "$(lspci -vs 1000:03:00.0)" "Device Serial Number" "which lspci shows"
 
-for bad in nosuch A40:x A40:256 A40:-1 " " ":" "@" \
-	"A40@a-name-of-a-release-that-is-too-long"; do
-	is "$(plug "$bad")" EINVAL "add_gpu \"$bad\""
+# bad_plug TEXT REASON
+bad_plug() {
+	is "$(plug "$1")" EINVAL "add_gpu \"$1\""
+	like "$(kernel_log | tail -n 1)" "$2" "says why"
+}
+for bad in nosuch " " ":" "@" "A40,A40" "+sriov"; do
+	bad_plug "$bad" 'no board is called ".*"; there are .*A40'
 done
-for bad in x 1000:00:00 1000:00:00.1 1000:00:01.0 "1000:00:00.0 x"; do
+for bad in A40:x A40:256 A40:-1 A40: A40:+1; do
+	bad_plug "$bad" '".*" is no number of a board, 0 to 255'
+done
+for bad in "A40@" "A40@a-name-of-a-release-that-is-too-long"; do
+	bad_plug "$bad" '".*" is no name of a firmware release'
+done
+for bad in A40+ A40+nosuch A40+sriov+ A40+sriov=1; do
+	bad_plug "$bad" 'no option ".*"; there are sriov and node=N'
+done
+for bad in A40+node=77 A40+node=99999 A40+node= A40+node=x A40+node=-1; do
+	bad_plug "$bad" 'this host has no NUMA node ".*"'
+done
+for bad in x 1000:00:00 1000:00:00.1 1000:00:01.0 "1000:00:00.0 x" \
+	1000:0:0.0 1000:00:0.0 01000:00:00.0 0x1000:00:00.0 "1000:00:00.0 " \
+	" 1000:00:00.0" 1000:00:00.00 1000:0A:00.0; do
 	is "$(unplug "$bad")" EINVAL "remove_gpu \"$bad\""
+	like "$(kernel_log | tail -n 1)" '".*" is no address of a GPU' \
+		"says why"
 done
+is "$(plug "test+node=0")" ok "a NUMA node can be asked for"
+is "$(cat "$(gpu 4)/numa_node")" 0 "and is where it is"
+is "$(unplug "1000:04:00.0
+")" ok "remove_gpu by echo"
 is "$(unplug 1000:07:00.0)" ENODEV "remove_gpu of nothing"
 is "$(unplug 0000:00:00.0)" ENODEV "remove_gpu of a real device"
 
