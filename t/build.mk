@@ -5,7 +5,8 @@
 -include $(wildcard t/unit/*.mk)
 -include $(wildcard t/helper/build.mk t/guest/build.mk)
 
-.PHONY: setup check check-unit check-vm demo lint unit-programs
+.PHONY: setup check check-unit check-vm check-debug-kernel demo lint \
+	unit-programs
 
 # Everything that a later step needs, installed by name.  A sub-make after it
 # sees the tools that this one could not have seen.
@@ -22,6 +23,13 @@ check-unit: unit-programs userspace
 check-vm: setup
 	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)
 	@t/check vm $(DISTRO)
+
+# RACES=: seconds of random use; SEED=: to ask for the same again
+RACES ?= 600
+
+check-debug-kernel: setup
+	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)-debug
+	@NVVGPU_RACES=$(RACES) NVVGPU_SEED=$(SEED) t/check debug $(DISTRO)
 
 demo:
 	@DEMO_START=$$(date +%s); export DEMO_START; t/setup host && t/demo/run
