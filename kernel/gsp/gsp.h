@@ -88,6 +88,55 @@ struct gsp_vgpu {
 };
 
 /**
+ * struct gsp_vfs - virtual functions of a GPU, as its PCI configuration has them
+ * @total:	how many there can be; 0 where vGPUs are not virtual functions
+ * @first_offset: from the GPU's routing id to that of the first one
+ * @bar_address: its memory BARs, in their order
+ * @bar_64bit:	which of them are 64 bits wide
+ */
+struct gsp_vfs {
+	u32 total;
+	u32 first_offset;
+	u64 bar_address[3];
+	bool bar_64bit[3];
+};
+
+/**
+ * struct gsp_system - what a firmware finds itself in
+ * @dbdf:	domain << 16 | bus << 8 | devfn of the GPU
+ * @vendor:	PCI ids of the GPU, as all up to @revision
+ * @bar_address: its memory BARs, in their order; 0 for those it lacks
+ * @user_bytes:	size of a process's address space
+ * @page_bytes:	page size of the host
+ */
+struct gsp_system {
+	u32 dbdf;
+	u16 vendor;
+	u16 device;
+	u16 subsystem_vendor;
+	u16 subsystem;
+	u8 revision;
+	u64 bar_address[3];
+	u64 user_bytes;
+	u64 page_bytes;
+	struct gsp_vfs vfs;
+};
+
+/**
+ * struct gsp_guest - what a vGPU's task has learnt about its guest
+ * @rpc_version: of the guest's driver; 0 while none is loaded
+ * @license:	what it is licensed for, as the release counts
+ * @os_type:	operating system, likewise; 0 where the release does not say
+ * @frl_hz:	frame rate limit in force; likewise
+ */
+struct gsp_guest {
+	u32 rpc_version;
+	u32 license;
+	u32 os_type;
+	u32 frl_hz;
+};
+
+/**
  * enum gsp_event - what the firmware says by itself
  * @GSP_EVENT_VGPU_DIED: the task of one vGPU is gone
  * @GSP_EVENT_DIED: so is the firmware: it has crashed, does not answer or does
@@ -117,12 +166,13 @@ struct gsp_host_ops {
 	void (*event)(void *host, enum gsp_event event, u32 gfid);
 };
 
-/* See gsp.c for contexts and errnos of each call. */
+/* See gsp.c, gpu.c and vgpu.c for contexts and errnos of each call. */
 struct gsp *gsp_new(struct device *dev, const char *release,
 		    void *shared, size_t size,
 		    const struct gsp_host_ops *ops, void *host);
 void gsp_free(struct gsp *gsp);
 const char *gsp_firmware(const struct gsp *gsp);
+int gsp_hand_over(struct gsp *gsp, const struct gsp_system *system);
 int gsp_wait_ready(struct gsp *gsp);
 void gsp_interrupt(struct gsp *gsp);
 void gsp_give_up(struct gsp *gsp, const char *reason);
@@ -131,6 +181,8 @@ const char *gsp_reason(const struct gsp *gsp);
 void gsp_set_limit(struct gsp *gsp, unsigned int ms);
 int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
 		  unsigned int num);
+int gsp_set_mixed(struct gsp *gsp, bool mixed);
+int gsp_vgpu_framebuffer_used(struct gsp *gsp, u32 gfid, u64 *bytes);
 int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu);
 int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid);
 int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid);
@@ -139,5 +191,10 @@ int gsp_vgpu_reset(struct gsp *gsp, u32 gfid);
 int gsp_vgpu_bus_master(struct gsp *gsp, u32 gfid, bool enable);
 int gsp_vgpu_stop_work(struct gsp *gsp, u32 gfid);
 int gsp_vgpu_resume_work(struct gsp *gsp, u32 gfid);
+int gsp_vgpu_save(struct gsp *gsp, u32 gfid, void *state, size_t room,
+		  size_t *size);
+int gsp_vgpu_restore(struct gsp *gsp, u32 gfid, const void *state,
+		     size_t size);
+int gsp_vgpu_guest(struct gsp *gsp, u32 gfid, struct gsp_guest *guest);
 
 #endif

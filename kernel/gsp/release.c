@@ -37,6 +37,7 @@ size_t gsp_release_request_max(const struct gsp_release *release)
 {
 	size_t params = max(release->types->size, release->boot->size);
 
+	/* All others are a fraction of these. */
 	return max(release->control->size + params, release->alloc->size);
 }
 

@@ -25,6 +25,30 @@
 #include "queue.h"
 #include "record.h"
 
+/*
+ * struct gsp_system_abi - what the host says before the firmware boots
+ * @size: bytes of it
+ */
+struct gsp_system_abi {
+	u32 function;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, const struct gsp_system *system);
+	int (*decode)(struct gsp_reader *r, struct gsp_system *system);
+};
+
+/*
+ * struct gsp_registry_abi - settings that go with it
+ * @size: most bytes that encode() makes
+ *
+ * @sriov: vGPUs are virtual functions
+ */
+struct gsp_registry_abi {
+	u32 function;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, bool sriov);
+	int (*decode)(struct gsp_reader *r, bool *sriov);
+};
+
 /* Objects of the resource manager that the host must make before it may ask. */
 enum gsp_class {
 	GSP_CLASS_CLIENT,
@@ -113,6 +137,41 @@ struct gsp_task_abi {
 	size_t size;
 	int (*encode)(struct gsp_writer *w, u32 gfid);
 	int (*decode)(struct gsp_reader *r, u32 *gfid);
+};
+
+/* The firmware tells of no more vGPUs at a time, whatever its release. */
+#define GSP_MAX_USAGES		48
+
+struct gsp_usage {
+	u32 gfid;
+	u64 bytes;
+};
+
+/*
+ * struct gsp_usage_abi - framebuffer that vGPUs use
+ * @max: the most vGPUs that an answer can tell of
+ *
+ * The question is @size zero bytes; encode() makes the answer, and decode()
+ * fills at most GSP_MAX_USAGES entries of @usage.
+ */
+struct gsp_usage_abi {
+	u32 cmd;
+	size_t size;
+	unsigned int max;
+	int (*encode)(struct gsp_writer *w, const struct gsp_usage *usage,
+		      unsigned int num);
+	int (*decode)(struct gsp_reader *r, struct gsp_usage *usage,
+		      unsigned int *num);
+};
+
+/*
+ * struct gsp_switch_abi - a call that switches something on or off
+ */
+struct gsp_switch_abi {
+	u32 cmd;
+	size_t size;
+	int (*encode)(struct gsp_writer *w, bool on);
+	int (*decode)(struct gsp_reader *r, bool *on);
 };
 
 enum gsp_notice {
@@ -225,6 +284,8 @@ struct gsp_plugin_abi {
 
 /*
  * struct gsp_release - all that is to be known about a release
+ * @kinds:  vGPUs of several types may run, if of one size
+ * @mixed:  and if of any size; NULL where the firmware leaves that to its host
  * @plugin: NULL where the layout is not public: tasks run, but nothing can be
  *	    said to them
  */
@@ -232,12 +293,17 @@ struct gsp_release {
 	const char *name;
 	enum gsp_checksum checksum;
 	const struct gsp_rpc_abi *rpc;
+	const struct gsp_system_abi *system;
+	const struct gsp_registry_abi *registry;
 	const struct gsp_alloc_abi *alloc;
 	const struct gsp_control_abi *control;
 	const struct gsp_types_abi *types;
 	const struct gsp_boot_abi *boot;
 	const struct gsp_task_abi *shutdown;
 	const struct gsp_task_abi *cleanup;
+	const struct gsp_usage_abi *usage;
+	const struct gsp_switch_abi *kinds;
+	const struct gsp_switch_abi *mixed;
 	const struct gsp_event_abi *event;
 	const struct gsp_plugin_abi *plugin;
 };

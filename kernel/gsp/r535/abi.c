@@ -4,8 +4,10 @@
  * Userspace only.
  */
 #include "abi-fields.h"
+#include "abi-system.h"
 #include "wire.h"
 #include "wire-plugin.h"
+#include "wire-system.h"
 
 #define ABI_INFO(F)							\
 	F(vgpuType), F(vgpuName), F(vgpuClass), F(vgpuSignature),	\
@@ -31,8 +33,28 @@
 	F(initTaskLogBuffSize), F(vgpuTaskLogBuffOffset),		\
 	F(vgpuTaskLogBuffSize), F(bDeviceProfilingEnabled)
 
+#define ABI_SYSTEM							\
+	GSP_ABI_STRUCT(GspSystemInfo), SYSTEM(gpuPhysAddr),		\
+	SYSTEM(gpuPhysFbAddr), SYSTEM(gpuPhysInstAddr),			\
+	SYSTEM(nvDomainBusDeviceFunc), SYSTEM(simAccessBufPhysAddr),	\
+	SYSTEM(pcieAtomicsOpMask), SYSTEM(consoleMemSize),		\
+	SYSTEM(maxUserVa), SYSTEM(pciConfigMirrorBase),			\
+	SYSTEM(pciConfigMirrorSize), SYSTEM(oorArch),			\
+	SYSTEM(clPdbProperties), SYSTEM(Chipset),			\
+	SYSTEM(bGpuBehindBridge), SYSTEM(bMnocAvailable),		\
+	SYSTEM(bUpstreamL0sUnsupported),				\
+	SYSTEM(bUpstreamL1Unsupported),					\
+	SYSTEM(bUpstreamL1PorSupported),				\
+	SYSTEM(bUpstreamL1PorMobileOnly),				\
+	SYSTEM(upstreamAddressValid), SYSTEM_BUS(FHBBusInfo),		\
+	SYSTEM_BUS(chipsetIDInfo), SYSTEM_ACPI_HEAD,			\
+	SYSTEM_ACPI_TAIL, SYSTEM(hypervisorType),			\
+	SYSTEM(bIsPassthru), SYSTEM(sysTimerOffsetNs), SYSTEM_VFS
+
 static const struct gsp_abi_field fields[] = {
 	ABI_TRANSPORT,
+	ABI_SYSTEM_COMMON,
+	ABI_SYSTEM,
 	ABI_CONTROL,
 	ABI_RPC,
 	ABI_CLIENT,

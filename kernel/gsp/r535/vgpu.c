@@ -6,10 +6,15 @@
 #include "wire.h"
 #include "wire-plugin.h"
 #include "../codec/boot.h"
+#include "../codec/switch.h"
 #include "../codec/types.h"
+#include "../codec/usage.h"
 
 const struct gsp_types_abi gsp_r535_types = GSP_TYPES_CODEC;
 const struct gsp_boot_abi gsp_r535_boot = GSP_BOOT_CODEC;
+const struct gsp_usage_abi gsp_r535_usage = GSP_USAGE_CODEC;
+const struct gsp_switch_abi gsp_r535_kinds = GSP_SWITCH_CODEC(
+	NV2080_CTRL_CMD_VGPU_MGR_INTERNAL_SET_VGPU_MGR_CONFIG);
 
 /* Shutdown and clean-up have one field each, and it is the same one. */
 static int gfid_encode(struct gsp_writer *w, u32 gfid)

@@ -22,6 +22,7 @@
 
 /* src/common/sdk/nvidia/inc/ctrl/ctrla081.h, ctrl2080/ctrl2080gpu.h */
 #define NVA081_MAX_VGPU_TYPES_PER_PGPU		0x40
+#define NVA081_MAX_VGPU_PER_PGPU		32
 #define NVA081_VGPU_STRING_BUFFER_SIZE		32
 #define NVA081_VGPU_SIGNATURE_SIZE		128
 #define NVA081_EXTRA_PARAMETERS_SIZE		1024
@@ -73,6 +74,8 @@ static_assert(sizeof(struct NVA081_CTRL_VGPU_INFO) == 4952);
 
 static_assert(sizeof(struct
 	NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS) == 316936);
+static_assert(sizeof(struct
+	NV2080_CTRL_VGPU_MGR_INTERNAL_GET_VGPU_FB_USAGE_PARAMS) == 520);
 
 /* src/common/sdk/nvidia/inc/ctrl/ctrl2080/ctrl2080vgpumgrinternal.h */
 #define NV2080_CTRL_MAX_VMMU_SEGMENTS				384

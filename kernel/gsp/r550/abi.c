@@ -4,7 +4,9 @@
  * Userspace only.
  */
 #include "../r535/abi-fields.h"
+#include "../r535/abi-system.h"
 #include "wire.h"
+#include "wire-system.h"
 
 #define ABI_INFO(F)							\
 	F(vgpuType), F(vgpuName), F(vgpuClass), F(vgpuSignature),	\
@@ -32,8 +34,32 @@
 	F(vgpuTaskLogBuffSize), F(migRmHeapMemoryPhysAddr),		\
 	F(migRmHeapMemoryLength), F(bDeviceProfilingEnabled)
 
+#define ABI_SYSTEM							\
+	GSP_ABI_STRUCT(GspSystemInfo), SYSTEM(gpuPhysAddr),		\
+	SYSTEM(gpuPhysFbAddr), SYSTEM(gpuPhysInstAddr),			\
+	SYSTEM(nvDomainBusDeviceFunc), SYSTEM(simAccessBufPhysAddr),	\
+	SYSTEM(notifyOpSharedSurfacePhysAddr),				\
+	SYSTEM(pcieAtomicsOpMask), SYSTEM(consoleMemSize),		\
+	SYSTEM(maxUserVa), SYSTEM(pciConfigMirrorBase),			\
+	SYSTEM(pciConfigMirrorSize), SYSTEM(oorArch),			\
+	SYSTEM(clPdbProperties), SYSTEM(Chipset),			\
+	SYSTEM(bGpuBehindBridge), SYSTEM(bFlrSupported),		\
+	SYSTEM(b64bBar0Supported), SYSTEM(bMnocAvailable),		\
+	SYSTEM(bUpstreamL0sUnsupported),				\
+	SYSTEM(bUpstreamL1Unsupported),					\
+	SYSTEM(bUpstreamL1PorSupported),				\
+	SYSTEM(bUpstreamL1PorMobileOnly), SYSTEM(bSystemHasMux),	\
+	SYSTEM(upstreamAddressValid), SYSTEM_BUS(FHBBusInfo),		\
+	SYSTEM_BUS(chipsetIDInfo), SYSTEM_ACPI_HEAD,			\
+	SYSTEM_MUX(acpiIdMuxStateTable), SYSTEM_ACPI_TAIL,		\
+	SYSTEM(hypervisorType), SYSTEM(bIsPassthru),			\
+	SYSTEM(sysTimerOffsetNs), SYSTEM_VFS, SYSTEM(isGridBuild),	\
+	SYSTEM(gridBuildCsp), SYSTEM(bTdrEventSupported)
+
 static const struct gsp_abi_field fields[] = {
 	ABI_TRANSPORT,
+	ABI_SYSTEM_COMMON,
+	ABI_SYSTEM,
 	ABI_CONTROL,
 	ABI_RPC,
 	ABI_CLIENT,

@@ -72,6 +72,8 @@ static_assert(sizeof(struct NVA081_CTRL_VGPU_INFO) == 5088);
 
 static_assert(sizeof(struct
 	NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS) == 325640);
+static_assert(sizeof(struct
+	NV2080_CTRL_VGPU_MGR_INTERNAL_GET_VGPU_FB_USAGE_PARAMS) == 520);
 
 /* src/common/sdk/nvidia/inc/ctrl/ctrl2080/ctrl2080vgpumgrinternal.h */
 #define NV2080_CTRL_MAX_VMMU_SEGMENTS				384

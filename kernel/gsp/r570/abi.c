@@ -4,8 +4,11 @@
  * Userspace only.
  */
 #include "../r535/abi-fields.h"
+#include "../r535/abi-system.h"
 #include "wire.h"
+#include "wire-mode.h"
 #include "wire-plugin.h"
+#include "wire-system.h"
 
 #define ABI_INFO(F)							\
 	F(vgpuType), F(vgpuName), F(vgpuClass), F(vgpuSignature),	\
@@ -36,8 +39,42 @@
 	F(kernelLogBuffSize), F(migRmHeapMemoryPhysAddr),		\
 	F(migRmHeapMemoryLength), F(bDeviceProfilingEnabled)
 
+#define ABI_SYSTEM							\
+	GSP_ABI_STRUCT(GspSystemInfo), SYSTEM(gpuPhysAddr),		\
+	SYSTEM(gpuPhysFbAddr), SYSTEM(gpuPhysInstAddr),			\
+	SYSTEM(gpuPhysIoAddr), SYSTEM(nvDomainBusDeviceFunc),		\
+	SYSTEM(simAccessBufPhysAddr),					\
+	SYSTEM(notifyOpSharedSurfacePhysAddr),				\
+	SYSTEM(pcieAtomicsOpMask), SYSTEM(consoleMemSize),		\
+	SYSTEM(maxUserVa), SYSTEM(pciConfigMirrorBase),			\
+	SYSTEM(pciConfigMirrorSize), SYSTEM(PCIDeviceID),		\
+	SYSTEM(PCISubDeviceID), SYSTEM(PCIRevisionID),			\
+	SYSTEM(pcieAtomicsCplDeviceCapMask), SYSTEM(oorArch),		\
+	SYSTEM(clPdbProperties), SYSTEM(Chipset),			\
+	SYSTEM(bGpuBehindBridge), SYSTEM(bFlrSupported),		\
+	SYSTEM(b64bBar0Supported), SYSTEM(bMnocAvailable),		\
+	SYSTEM(chipsetL1ssEnable), SYSTEM(bUpstreamL0sUnsupported),	\
+	SYSTEM(bUpstreamL1Unsupported),					\
+	SYSTEM(bUpstreamL1PorSupported),				\
+	SYSTEM(bUpstreamL1PorMobileOnly), SYSTEM(bSystemHasMux),	\
+	SYSTEM(upstreamAddressValid), SYSTEM_BUS(FHBBusInfo),		\
+	SYSTEM_BUS(chipsetIDInfo), SYSTEM_ACPI_HEAD,			\
+	SYSTEM_MUX(acpiIdMuxStateTable), SYSTEM_ACPI_TAIL,		\
+	SYSTEM(hypervisorType), SYSTEM(bIsPassthru),			\
+	SYSTEM(sysTimerOffsetNs), SYSTEM_VFS, SYSTEM(bIsPrimary),	\
+	SYSTEM(isGridBuild), SYSTEM(pcieConfigReg.linkCap),		\
+	SYSTEM(gridBuildCsp),						\
+	SYSTEM(bPreserveVideoMemoryAllocations),			\
+	SYSTEM(bTdrEventSupported),					\
+	SYSTEM(bFeatureStretchVblankCapable),				\
+	SYSTEM(bEnableDynamicGranularityPageArrays),			\
+	SYSTEM(bClockBoostSupported), SYSTEM(bRouteDispIntrsToCPU),	\
+	SYSTEM(hostPageSize)
+
 static const struct gsp_abi_field fields[] = {
 	ABI_TRANSPORT,
+	ABI_SYSTEM_COMMON,
+	ABI_SYSTEM,
 	ABI_CONTROL,
 	ABI_RPC,
 	GSP_ABI_STRUCT(NV0000_ALLOC_PARAMETERS),
@@ -48,6 +85,9 @@ static const struct gsp_abi_field fields[] = {
 	ABI_OBJECTS,
 	ABI_MANAGER,
 	ABI_BOOTLOAD,
+	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_SET_VGPU_HETEROGENEOUS_MODE_PARAMS),
+	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_SET_VGPU_HETEROGENEOUS_MODE_PARAMS,
+		      bHeterogeneousMode),
 	ABI_PLUGIN_COMMON,
 	GSP_ABI_STRUCT(NV_VGPU_CPU_RPC_DATA_COPY_CONFIG_PARAMS),
 	GSP_ABI_FIELD(NV_VGPU_CPU_RPC_DATA_COPY_CONFIG_PARAMS, vgpu_uuid),

@@ -10,6 +10,7 @@
 extern const struct gsp_release gsp_r570;
 
 extern const struct gsp_alloc_abi gsp_r570_alloc;
+extern const struct gsp_switch_abi gsp_r570_mixed;
 extern const struct gsp_plugin_abi gsp_r570_plugin;
 
 #endif

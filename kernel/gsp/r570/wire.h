@@ -75,5 +75,7 @@ static_assert(sizeof(struct NVA081_CTRL_VGPU_INFO) == 5224);
 
 static_assert(sizeof(struct
 	NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS) == 334344);
+static_assert(sizeof(struct
+	NV2080_CTRL_VGPU_MGR_INTERNAL_GET_VGPU_FB_USAGE_PARAMS) == 520);
 
 #endif

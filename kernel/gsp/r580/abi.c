@@ -4,7 +4,10 @@
  * Userspace only.
  */
 #include "../r535/abi-fields.h"
+#include "../r535/abi-system.h"
 #include "wire.h"
+#include "../r570/wire-mode.h"
+#include "wire-system.h"
 
 #define ABI_INFO(F)							\
 	F(vgpuType), F(vgpuName), F(vgpuClass), F(vgpuSignature),	\
@@ -35,8 +38,44 @@
 	F(kernelLogBuffSize), F(migRmHeapMemoryPhysAddr),		\
 	F(migRmHeapMemoryLength), F(bDeviceProfilingEnabled)
 
+#define ABI_SYSTEM							\
+	GSP_ABI_STRUCT(GspSystemInfo), SYSTEM(gpuPhysAddr),		\
+	SYSTEM(gpuPhysFbAddr), SYSTEM(gpuPhysInstAddr),			\
+	SYSTEM(gpuPhysIoAddr), SYSTEM(nvDomainBusDeviceFunc),		\
+	SYSTEM(simAccessBufPhysAddr),					\
+	SYSTEM(notifyOpSharedSurfacePhysAddr),				\
+	SYSTEM(pcieAtomicsOpMask), SYSTEM(consoleMemSize),		\
+	SYSTEM(maxUserVa), SYSTEM(pciConfigMirrorBase),			\
+	SYSTEM(pciConfigMirrorSize), SYSTEM(PCIDeviceID),		\
+	SYSTEM(PCISubDeviceID), SYSTEM(PCIRevisionID),			\
+	SYSTEM(pcieAtomicsCplDeviceCapMask), SYSTEM(oorArch),		\
+	SYSTEM(clPdbProperties), SYSTEM(Chipset),			\
+	SYSTEM(bGpuBehindBridge), SYSTEM(bFlrSupported),		\
+	SYSTEM(b64bBar0Supported), SYSTEM(bMnocAvailable),		\
+	SYSTEM(chipsetL1ssEnable), SYSTEM(bUpstreamL0sUnsupported),	\
+	SYSTEM(bUpstreamL1Unsupported),					\
+	SYSTEM(bUpstreamL1PorSupported),				\
+	SYSTEM(bUpstreamL1PorMobileOnly), SYSTEM(bSystemHasMux),	\
+	SYSTEM(upstreamAddressValid), SYSTEM_BUS(FHBBusInfo),		\
+	SYSTEM_BUS(chipsetIDInfo), SYSTEM_ACPI_HEAD,			\
+	SYSTEM_MUX(acpiIdMuxStateTable), SYSTEM_ACPI_TAIL,		\
+	SYSTEM(hypervisorType), SYSTEM(virtualConfigBits),		\
+	SYSTEM(bIsPassthru), SYSTEM(sysTimerOffsetNs), SYSTEM_VFS,	\
+	SYSTEM(bIsPrimary), SYSTEM(bIsUnixHdmiFrlComplianceEnabled),	\
+	SYSTEM(isGridBuild), SYSTEM(pcieConfigReg.linkCap),		\
+	SYSTEM(gridBuildCsp),						\
+	SYSTEM(bPreserveVideoMemoryAllocations),			\
+	SYSTEM(bTdrEventSupported),					\
+	SYSTEM(bFeatureStretchVblankCapable),				\
+	SYSTEM(bEnableDynamicGranularityPageArrays),			\
+	SYSTEM(bClockBoostSupported), SYSTEM(hostPageSize),		\
+	SYSTEM(bIsCmcBasedHws), SYSTEM(bGspNocatEnabled),		\
+	SYSTEM(bS0ixSupport)
+
 static const struct gsp_abi_field fields[] = {
 	ABI_TRANSPORT,
+	ABI_SYSTEM_COMMON,
+	ABI_SYSTEM,
 	GSP_ABI_STRUCT(rpc_gsp_rm_control_v03_00),
 	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, hClient),
 	GSP_ABI_FIELD(rpc_gsp_rm_control_v03_00, hObject),
@@ -56,6 +95,9 @@ static const struct gsp_abi_field fields[] = {
 	ABI_OBJECTS,
 	ABI_MANAGER,
 	ABI_BOOTLOAD,
+	GSP_ABI_STRUCT(NV2080_CTRL_VGPU_MGR_INTERNAL_SET_VGPU_HETEROGENEOUS_MODE_PARAMS),
+	GSP_ABI_FIELD(NV2080_CTRL_VGPU_MGR_INTERNAL_SET_VGPU_HETEROGENEOUS_MODE_PARAMS,
+		      bHeterogeneousMode),
 };
 
 static const char fields_release[] = "580.95.05";

@@ -91,5 +91,7 @@ static_assert(sizeof(struct NVA081_CTRL_VGPU_INFO) == 5424);
 
 static_assert(sizeof(struct
 	NV2080_CTRL_VGPU_MGR_INTERNAL_PGPU_ADD_VGPU_TYPE_PARAMS) == 694280);
+static_assert(sizeof(struct
+	NV2080_CTRL_VGPU_MGR_INTERNAL_GET_VGPU_FB_USAGE_PARAMS) == 776);
 
 #endif
