@@ -290,7 +290,7 @@ void vgpu_free(struct vfio_device *vdev);
 int vgpu_open(struct nvvgpu_vgpu *vgpu);
 void vgpu_close(struct nvvgpu_vgpu *vgpu);
 int vgpu_reset(struct nvvgpu_vgpu *vgpu);
-u64 vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu);
+int vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu, u64 *bytes);
 
 /* state.c */
 static inline enum vgpu_state vgpu_state(const struct nvvgpu_vgpu *vgpu)

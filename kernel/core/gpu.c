@@ -9,13 +9,21 @@
 #include "../compat/compat.h"
 #include "core.h"
 
-/* 0, or -EBUSY: there are vGPUs. */
+/*
+ * 0; -EBUSY: there are vGPUs; or why the PF driver refuses.  It is asked with
+ * the lock held: no vGPU may come into being between its answer and ours.
+ */
 int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed)
 {
-	int ret;
+	int ret = 0;
 
 	mutex_lock(&gpu->lock);
-	ret = capacity_set_mixed(&gpu->capacity, mixed);
+	if (gpu->capacity.used)
+		ret = -EBUSY;
+	else if (gpu->capacity.mixed != mixed)
+		ret = gpu->ops->set_mixed(gpu->pf, mixed);
+	if (!ret)
+		ret = capacity_set_mixed(&gpu->capacity, mixed);
 	mutex_unlock(&gpu->lock);
 	return ret;
 }

@@ -131,8 +131,11 @@ static ssize_t framebuffer_used_mib_show(struct device *dev,
 					 struct device_attribute *attr,
 					 char *buf)
 {
-	u64 used = vgpu_framebuffer_used(dev_get_drvdata(dev));
+	u64 used;
+	int ret = vgpu_framebuffer_used(dev_get_drvdata(dev), &used);
 
+	if (ret)
+		return ret;
 	return sysfs_emit(buf, "%llu\n", (used + SZ_1M - 1) >> 20);
 }
 static DEVICE_ATTR_RO(framebuffer_used_mib);

@@ -223,18 +223,18 @@ int vgpu_reset(struct nvvgpu_vgpu *vgpu)
 	return ret;
 }
 
-/* Bytes; 0 while nothing runs. */
-u64 vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu)
+/*
+ * Bytes, 0 while nothing runs; or the PF driver's error.  Without vgpu->lock:
+ * a firmware that takes its time must not stop the guest.
+ */
+int vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu, u64 *bytes)
 {
-	u64 used = 0;
+	struct nvvgpu_gpu *gpu = vgpu->gpu;
 
+	*bytes = 0;
 	if (!vgpu_alive(vgpu))
 		return 0;
-	mutex_lock(&vgpu->lock);
-	if (vgpu->task)
-		used = vgpu->gpu->ops->framebuffer_used(vgpu->task);
-	mutex_unlock(&vgpu->lock);
-	return used;
+	return gpu->ops->framebuffer_used(gpu->pf, vgpu->slot.instance, bytes);
 }
 
 void nvvgpu_vgpu_failed(struct nvvgpu_vgpu *vgpu, const char *reason)

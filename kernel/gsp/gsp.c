@@ -1,49 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a GPU's firmware can be asked; see gsp.h.
+ * A GPU's firmware from its boot to its end, and what it says by itself; see
+ * gsp.h.
  */
-#include <linux/bitmap.h>
 #include <linux/device.h>
 #include <linux/err.h>
-#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/wait.h>
 
-#include "gsp.h"
-#include "plugin.h"
-#include "release.h"
-#include "rpc.h"
-#include "status.h"
-
-/* Handles of our objects, ours to choose but for those of other clients. */
-#define CLIENT		0xc1d00000
-#define DEVICE		0xde1d0000
-#define SUBDEVICE	0x5d1d0000
-
-/*
- * struct gsp - the firmware of one GPU
- * @died: vGPUs whose task has died and of which the host was not told yet, by
- *	  gfid; bit 0 is the firmware itself.  A set, not a list, so that a
- *	  firmware that repeats itself costs nothing.
- * @plugins: by gfid
- * @ends: by gfid, steps that the end of a task still takes: 2 to shut it down
- *	  and clean up, 1 to clean up.  The caller does not use one gfid twice
- *	  at a time.
- */
-struct gsp {
-	struct device *dev;
-	const struct gsp_release *release;
-	const struct gsp_host_ops *ops;
-	void *host;
-	struct workqueue_struct *wq;
-	struct gsp_rpc rpc;
-	struct completion ready;
-	struct work_struct event_work;
-	DECLARE_BITMAP(died, GSP_MAX_GFID + 1);
-	struct gsp_plugin plugins[GSP_MAX_GFID + 1];
-	u8 ends[GSP_MAX_GFID + 1];
-};
+#include "priv.h"
 
 static void ring_doorbell(void *ctx)
 {
@@ -52,7 +17,7 @@ static void ring_doorbell(void *ctx)
 	gsp->ops->doorbell(gsp->host);
 }
 
-static void tell_died(struct gsp *gsp, u32 gfid)
+void gsp_tell_died(struct gsp *gsp, u32 gfid)
 {
 	set_bit(gfid, gsp->died);
 	queue_work(gsp->wq, &gsp->event_work);
@@ -69,7 +34,7 @@ static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
 	case GSP_NOTICE_VGPU_CRASHED:
 		if (gfid && gfid <= GSP_MAX_GFID) {
 			gsp_plugin_end(&gsp->plugins[gfid], -EIO);
-			tell_died(gsp, gfid);
+			gsp_tell_died(gsp, gfid);
 		} else {
 			dev_warn_ratelimited(gsp->dev,
 				"firmware says that vGPU %u died, which cannot be\n",
@@ -89,7 +54,7 @@ static void take_broken(void *ctx)
 	for (gfid = 1; gfid <= GSP_MAX_GFID; gfid++)
 		gsp_plugin_end(&gsp->plugins[gfid], -EIO);
 	complete_all(&gsp->ready);
-	tell_died(gsp, 0);
+	gsp_tell_died(gsp, 0);
 }
 
 /*
@@ -280,16 +245,6 @@ void gsp_set_limit(struct gsp *gsp, unsigned int ms)
 	WRITE_ONCE(gsp->rpc.limit, msecs_to_jiffies(ms));
 }
 
-static int check_status(struct gsp *gsp, u32 status, const char *what, u32 id)
-{
-	int err = gsp_status_errno(status);
-
-	if (err)
-		dev_err(gsp->dev, "firmware refused to %s (%#x): %s (%#x)\n",
-			what, id, gsp_status_name(status), status);
-	return err;
-}
-
 static int alloc_object(struct gsp *gsp, enum gsp_class class, u32 parent,
 			u32 object)
 {
@@ -318,9 +273,63 @@ static int alloc_object(struct gsp *gsp, enum gsp_class class, u32 parent,
 	if (!err)
 		err = abi->status(buf, size, &status);
 	if (!err)
-		err = check_status(gsp, status, "make object", object);
+		err = gsp_check_status(gsp, status, "make object", object);
 	kvfree(buf);
 	return err;
+}
+
+static int post(struct gsp *gsp, u32 function, void *buf, int err,
+		const struct gsp_writer *w, size_t size)
+{
+	return err ?: gsp_rpc_post(&gsp->rpc, function, buf, size - w->left);
+}
+
+/**
+ * gsp_hand_over() - tell the firmware what it will find itself in
+ * @gsp:    from gsp_new(), before the firmware is started
+ * @system: that
+ *
+ * The message waits in the queue; there is no answer to it.
+ *
+ * Context: process; may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int gsp_hand_over(struct gsp *gsp, const struct gsp_system *system)
+{
+	const struct gsp_system_abi *abi = gsp->release->system;
+	const struct gsp_registry_abi *registry = gsp->release->registry;
+	size_t size = max(abi->size, registry->size);
+	struct gsp_writer w;
+	void *buf;
+	int err;
+
+	buf = kzalloc(size, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
+	w = gsp_writer(buf, size);
+	err = abi->encode(&w, system);
+	err = post(gsp, abi->function, buf, err, &w, size);
+	if (!err) {
+		w = gsp_writer(buf, size);
+		err = registry->encode(&w, system->vfs.total);
+		err = post(gsp, registry->function, buf, err, &w, size);
+	}
+	kfree(buf);
+	return err;
+}
+
+/* NVIDIA's driver says it likewise once, after it has logged in. */
+static int allow_kinds(struct gsp *gsp)
+{
+	const struct gsp_switch_abi *abi = gsp->release->kinds;
+	struct gsp_request req;
+	int err;
+
+	err = gsp_request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
+	if (err)
+		return err;
+	err = abi->encode(&req.w, true);
+	return gsp_request_end(gsp, &req, err, "allow types side by side", 1);
 }
 
 /**
@@ -348,305 +357,5 @@ int gsp_wait_ready(struct gsp *gsp)
 	if (!err)
 		err = alloc_object(gsp, GSP_CLASS_SUBDEVICE, DEVICE,
 				   SUBDEVICE);
-	return err;
-}
-
-/* A control call that is being put together. */
-struct request {
-	void *buf;
-	size_t size;
-	struct gsp_writer w;	/* where its parameters go */
-};
-
-static int request_begin(struct gsp *gsp, struct request *req, u32 cmd,
-			 size_t params, gfp_t gfp)
-{
-	const struct gsp_control_abi *abi = gsp->release->control;
-	struct gsp_control c = {
-		.client = CLIENT,
-		.object = SUBDEVICE,
-		.cmd = cmd,
-		.size = params,
-	};
-	int err;
-
-	req->size = abi->size + params;
-	req->buf = kvzalloc(req->size, gfp);
-	if (!req->buf)
-		return -ENOMEM;
-	req->w = gsp_writer(req->buf, req->size);
-	err = abi->encode(&req->w, &c);
-	if (err)
-		kvfree(req->buf);
-	return err;
-}
-
-/* Sends the request unless @err says that it could not be made; frees it. */
-static int request_end(struct gsp *gsp, struct request *req, int err,
-		       const char *what, u32 id)
-{
-	const struct gsp_control_abi *abi = gsp->release->control;
-	size_t size = req->size;
-	u32 status;
-
-	if (!err)
-		err = gsp_rpc_call(&gsp->rpc, abi->function, req->buf, &size,
-				   req->size);
-	if (!err)
-		err = abi->status(req->buf, size, &status);
-	if (!err)
-		err = check_status(gsp, status, what, id);
-	kvfree(req->buf);
-	return err;
-}
-
-/**
- * gsp_add_types() - replace the types that the firmware knows
- * @gsp:   from gsp_new()
- * @types: what it shall know
- * @num:   how many, at most GSP_MAX_TYPES
- *
- * Context: process; sleeps, see gsp_set_limit().
- * Return: 0; -EINVAL (too many, or one that the firmware cannot be told:
- * name, id, BAR 1); -ENOMEM; -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the
- * firmware is lost); what a refusal means.
- */
-int gsp_add_types(struct gsp *gsp, const struct gsp_type *types,
-		  unsigned int num)
-{
-	const struct gsp_types_abi *abi = gsp->release->types;
-	struct request req;
-	int err;
-
-	if (num > GSP_MAX_TYPES)
-		return -EINVAL;
-	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
-	if (err)
-		return err;
-	err = abi->encode(&req.w, types, num, true);
-	return request_end(gsp, &req, err, "take types", num);
-}
-
-/**
- * gsp_heap_bytes() - GPU memory that the task of each vGPU needs at least
- * @gsp: from gsp_new()
- *
- * Return: bytes, 0 where the release says nothing about it.
- */
-u64 gsp_heap_bytes(const struct gsp *gsp)
-{
-	return gsp->release->plugin ? gsp->release->plugin->area : 0;
-}
-
-static int task_call(struct gsp *gsp, const struct gsp_task_abi *abi,
-		     const char *what, u32 gfid)
-{
-	struct request req;
-	int err;
-
-	/*
-	 * These end a task, and a close cannot be told to try again: without
-	 * memory the task would stay, and its vGPU could never be opened again.
-	 * A few hundred bytes always come.
-	 */
-	err = request_begin(gsp, &req, abi->cmd, abi->size,
-			    GFP_KERNEL | __GFP_NOFAIL);
-	if (err)
-		return err;
-	err = abi->encode(&req.w, gfid);
-	return request_end(gsp, &req, err, what, gfid);
-}
-
-/**
- * gsp_vgpu_shutdown() - stop the plugin task of a vGPU
- * @gsp:  from gsp_new()
- * @gfid: which one
- *
- * Also for a task that has died.  What it had (framebuffer, channels) stays
- * taken until gsp_vgpu_cleanup().  What is refused now is tried again before the
- * same gfid is booted.
- *
- * Context: process; sleeps, see gsp_set_limit().
- * Return: 0; -ENOENT (there is no such task); -ENOMEM; -ETIMEDOUT; -EIO,
- * -EPROTO, -EMSGSIZE (the firmware is lost); what a refusal means.
- */
-int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
-{
-	int err;
-
-	if (!gfid || gfid > GSP_MAX_GFID)
-		return -EINVAL;
-	gsp_plugin_end(&gsp->plugins[gfid], -ENOENT);
-	err = task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
-	if (!err)
-		gsp->ends[gfid] = 1;
-	return err;
-}
-
-/**
- * gsp_vgpu_cleanup() - give back what a stopped plugin task had
- * @gsp:  from gsp_new()
- * @gfid: which one
- *
- * Context: process; sleeps, see gsp_set_limit().
- * Return: as gsp_vgpu_shutdown(), and -EBUSY (the task still runs).
- */
-int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid)
-{
-	int err;
-
-	if (!gfid || gfid > GSP_MAX_GFID)
-		return -EINVAL;
-	err = task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
-	if (!err)
-		gsp->ends[gfid] = 0;
-	return err;
-}
-
-static int end_task(struct gsp *gsp, u32 gfid)
-{
-	int err = 0;
-
-	if (gsp->ends[gfid] == 2)
-		err = gsp_vgpu_shutdown(gsp, gfid);
-	if (!err && gsp->ends[gfid] == 1)
-		err = gsp_vgpu_cleanup(gsp, gfid);
-	return err;
-}
-
-static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
-{
-	const struct gsp_boot_abi *abi = gsp->release->boot;
-	struct request req;
-	int err;
-
-	err = request_begin(gsp, &req, abi->cmd, abi->size, GFP_KERNEL);
-	if (err)
-		return err;
-	err = abi->encode(&req.w, vgpu);
-	return request_end(gsp, &req, err, "boot vGPU", vgpu->gfid);
-}
-
-/**
- * gsp_vgpu_boot() - start the plugin task of a vGPU and set it up
- * @gsp:  from gsp_new()
- * @vgpu: what it is booted with; the memory that is its own is all zeros
- *
- * After a failure nothing of it is left.
- *
- * Context: process; sleeps, see gsp_set_limit().
- * Return: 0; -EINVAL (gfid, number of channels or heap makes no sense, or the
- * firmware says so of something else); -ENOENT (it does not know the type);
- * -EBUSY (gfid, framebuffer, heap or channels are taken); -ENOSPC, -ENOMEM;
- * -ETIMEDOUT; -EIO, -EPROTO, -EMSGSIZE (the firmware or the task is lost).
- */
-int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
-{
-	struct gsp_plugin *plugin;
-	int err;
-
-	if (!vgpu->gfid || vgpu->gfid > GSP_MAX_GFID ||
-	    !is_power_of_2(vgpu->num_channels) ||
-	    vgpu->heap_bytes < gsp_heap_bytes(gsp))
-		return -EINVAL;
-	/* Once the firmware has refused to let it go. */
-	err = end_task(gsp, vgpu->gfid);
-	if (err)
-		return err;
-	/* What is still to be told of its forerunner is not about this one. */
-	clear_bit(vgpu->gfid, gsp->died);
-	plugin = &gsp->plugins[vgpu->gfid];
-	gsp_plugin_begin(plugin);
-	err = bootload(gsp, vgpu);
-	if (err) {
-		gsp_plugin_end(plugin, -ENOENT);
-		return err;
-	}
-	gsp->ends[vgpu->gfid] = 2;
-	err = gsp_plugin_setup(plugin, vgpu, CLIENT);
-	if (err)
-		end_task(gsp, vgpu->gfid);
-	return err;
-}
-
-static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
-		       const char *what)
-{
-	int err;
-
-	if (!gfid || gfid > GSP_MAX_GFID)
-		return -EINVAL;
-	err = gsp_plugin_call(&gsp->plugins[gfid], m);
-	/* Of a death the event tells. */
-	if (err && err != -EOPNOTSUPP && err != -EIO)
-		dev_err(gsp->dev, "task of vGPU %u does not %s: error %d\n",
-			gfid, what, err);
-	/* One that does not answer is as good as dead. */
-	if (err == -ETIMEDOUT)
-		tell_died(gsp, gfid);
-	return err;
-}
-
-/**
- * gsp_vgpu_reset() - function level reset of a vGPU
- * @gsp:  from gsp_new()
- * @gfid: which one
- *
- * Context: process; sleeps, see gsp_set_limit().
- * Return: 0; -EOPNOTSUPP (in this release nothing can be said to the task);
- * -EINVAL, -ENOENT (no such task); -ETIMEDOUT (from now on it is -EIO, and the
- * event of its death comes); -EIO (the task or the firmware is lost), -EPROTO;
- * what a refusal means.
- */
-int gsp_vgpu_reset(struct gsp *gsp, u32 gfid)
-{
-	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESET };
-
-	return call_plugin(gsp, gfid, &m, "reset");
-}
-
-/**
- * gsp_vgpu_bus_master() - the guest has allowed or forbidden DMA
- * @gsp:    from gsp_new()
- * @gfid:   which vGPU
- * @enable: allowed
- *
- * Context and return: as gsp_vgpu_reset().
- */
-int gsp_vgpu_bus_master(struct gsp *gsp, u32 gfid, bool enable)
-{
-	struct gsp_plugin_message m = {
-		.call = GSP_PLUGIN_BUS_MASTER,
-		.enable = enable,
-	};
-
-	return call_plugin(gsp, gfid, &m, "change bus mastering");
-}
-
-/**
- * gsp_vgpu_stop_work() - let a vGPU finish what it does and start nothing new
- * @gsp:  from gsp_new()
- * @gfid: which one
- *
- * Context and return: as gsp_vgpu_reset().
- */
-int gsp_vgpu_stop_work(struct gsp *gsp, u32 gfid)
-{
-	struct gsp_plugin_message m = { .call = GSP_PLUGIN_STOP_WORK };
-
-	return call_plugin(gsp, gfid, &m, "stop");
-}
-
-/**
- * gsp_vgpu_resume_work() - undo gsp_vgpu_stop_work()
- * @gsp:  from gsp_new()
- * @gfid: which one
- *
- * Context and return: as gsp_vgpu_reset().
- */
-int gsp_vgpu_resume_work(struct gsp *gsp, u32 gfid)
-{
-	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESUME_WORK };
-
-	return call_plugin(gsp, gfid, &m, "resume");
+	return err ?: allow_kinds(gsp);
 }

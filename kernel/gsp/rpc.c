@@ -329,3 +329,22 @@ int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 			function, gsp_status_name(call.result), call.result);
 	return err;
 }
+
+int gsp_rpc_post(struct gsp_rpc *rpc, u32 function, const void *buf,
+		 size_t size)
+{
+	struct gsp_message msg = {
+		.function = function,
+		.result = GSP_RESULT_PENDING,
+		.payload = buf,
+		.size = size,
+	};
+	int err;
+
+	mutex_lock(&rpc->call_lock);
+	msg.sequence = rpc->sequence++;
+	err = READ_ONCE(rpc->broken) ? -EIO :
+		send_message(rpc, &msg, jiffies + READ_ONCE(rpc->limit));
+	mutex_unlock(&rpc->call_lock);
+	return err;
+}

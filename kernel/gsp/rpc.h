@@ -123,4 +123,15 @@ void gsp_rpc_interrupt(struct gsp_rpc *rpc);
 int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 		 size_t room);
 
+/*
+ * gsp_rpc_post() - tell the firmware something that it does not answer
+ *
+ * Also before it runs: the message waits in the queue.
+ *
+ * Context: process; sleeps up to the time limit, when there is no room.
+ * Return: 0; -ETIMEDOUT, -EIO, -EPROTO, -EMSGSIZE as above.
+ */
+int gsp_rpc_post(struct gsp_rpc *rpc, u32 function, const void *buf,
+		 size_t size);
+
 #endif

@@ -20,8 +20,9 @@
  *	For one vGPU the core never runs two of boot(), shutdown(), reset(),
  *	bus_master() at a time.  access(), memory() and plane() may run in
  *	parallel with each other and with reset(); they never run before boot()
- *	has returned 0 nor after shutdown() has been called.  All calls may
- *	sleep.  No call may wait without a limit.
+ *	has returned 0 nor after shutdown() has been called.
+ *	framebuffer_used() may run at any time, also while the vGPU ends.  All
+ *	calls may sleep.  No call may wait without a limit.
  */
 #ifndef NVVGPU_PF_H
 #define NVVGPU_PF_H
@@ -211,7 +212,17 @@ struct nvvgpu_plane {
  *
  * @plane:	Describe the picture.  0, or -ENODEV without a display.
  *
- * @framebuffer_used: Bytes of framebuffer the vGPU occupies now.
+ * @framebuffer_used: Tell the bytes of framebuffer that the vGPU with @instance
+ *		occupies now, 0 when none runs.  Asks the GPU rather than the
+ *		task, so that a reader need not keep the task from ending.
+ *		Returns 0; -ETIMEDOUT/-EIO as boot(); -EPROTO or -EMSGSIZE
+ *		when what the firmware says makes no sense.
+ *
+ * @set_mixed:	Let vGPUs of different framebuffer sizes run at a time, or not;
+ *		a GPU begins with not.  The core asks only while the GPU has no
+ *		vGPU, with a lock held that keeps it so, and changes its own
+ *		mode only on success.  Returns 0; -EOPNOTSUPP this GPU cannot;
+ *		-EBUSY, -ETIMEDOUT, -EIO the firmware refused or is dead.
  */
 struct nvvgpu_pf_ops {
 	struct module *owner;
@@ -226,7 +237,8 @@ struct nvvgpu_pf_ops {
 		      size_t count, bool write);
 	struct file *(*memory)(void *task, unsigned int bar);
 	int (*plane)(void *task, struct nvvgpu_plane *plane);
-	u64 (*framebuffer_used)(void *task);
+	int (*framebuffer_used)(void *pf, u32 instance, u64 *bytes);
+	int (*set_mixed)(void *pf, bool mixed);
 };
 
 /**

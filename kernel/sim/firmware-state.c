@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Objects, types and plugin tasks of a simulated firmware.
+ * Boot, objects, types and plugin tasks of a simulated firmware.
  */
 #include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/log2.h>
 #include <linux/string.h>
 
@@ -11,12 +13,84 @@
 
 void firmware_state_reset(struct firmware_state *s)
 {
+	s->has_system = false;
+	s->has_registry = false;
+	s->sriov = false;
+	s->kinds = false;
+	s->mixed = false;
 	s->client = 0;
 	s->device = 0;
 	s->subdevice = 0;
 	s->num_types = 0;
 	memset(s->types, 0, sizeof(s->types));
 	memset(s->tasks, 0, sizeof(s->tasks));
+}
+
+/* The virtual functions are as PCI lets them be, or there are none. */
+static bool vfs_ok(const struct gsp_vfs *v)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(v->bar_address); i++)
+		if (!v->total && (v->bar_address[i] || v->bar_64bit[i]))
+			return false;
+		else if (!v->bar_64bit[i] && v->bar_address[i] > U32_MAX)
+			return false;
+	if (!v->total)
+		return !v->first_offset;
+	return v->total <= U16_MAX && v->first_offset &&
+	       v->first_offset <= U16_MAX;
+}
+
+static int take_system(struct firmware_state *s,
+		       const struct gsp_system_abi *abi, struct gsp_reader *r)
+{
+	int err;
+
+	if (s->has_system)
+		return -EINVAL;
+	err = abi->decode(r, &s->system);
+	if (err)
+		return err;
+	if (!vfs_ok(&s->system.vfs))
+		return -EINVAL;
+	s->has_system = true;
+	return 0;
+}
+
+/* Virtual functions and the setting that vGPUs are such go together. */
+static int take_registry(struct firmware_state *s,
+			 const struct gsp_registry_abi *abi,
+			 struct gsp_reader *r)
+{
+	int err;
+
+	if (!s->has_system || s->has_registry)
+		return -EINVAL;
+	err = abi->decode(r, &s->sriov);
+	if (err)
+		return err;
+	if (s->sriov != !!s->system.vfs.total)
+		return -EINVAL;
+	s->has_registry = true;
+	return 0;
+}
+
+int firmware_state_hand_over(struct firmware_state *s,
+			     const struct gsp_release *rel, u32 function,
+			     struct gsp_reader *r,
+			     struct firmware_event *event)
+{
+	int err = -ENOENT;
+
+	*event = (struct firmware_event) { GSP_NOTICE_OTHER, 0 };
+	if (function == rel->system->function)
+		err = take_system(s, rel->system, r);
+	else if (function == rel->registry->function)
+		err = take_registry(s, rel->registry, r);
+	if (!err && s->has_registry)
+		event->notice = GSP_NOTICE_READY;
+	return err;
 }
 
 static u32 alloc_child(u32 *slot, u32 parent, const struct gsp_object *o)
@@ -88,6 +162,7 @@ static u32 add_types(struct firmware_state *s, unsigned int num)
 			s->types[s->num_types++] = (struct firmware_type) {
 				.id = t->id,
 				.max_instances = t->max_instances,
+				.frl_hz = t->frl_hz,
 				.framebuffer_bytes = t->framebuffer_bytes,
 			};
 	}
@@ -171,7 +246,33 @@ static u32 check_heap(const struct firmware_state *s,
 	return NV_OK;
 }
 
-static u32 check_type(const struct firmware_state *s, const struct gsp_vgpu *v)
+/*
+ * Equal sizes are the firmware's to guard where it can be told otherwise;
+ * elsewhere its host keeps the mode to itself.
+ */
+static u32 check_mode(const struct firmware_state *s,
+		      const struct gsp_release *rel,
+		      const struct firmware_type *type)
+{
+	bool guarded = rel->mixed && !s->mixed;
+	const struct firmware_type *t;
+	u32 gfid;
+
+	for (gfid = 1; gfid <= s->max_vgpus; gfid++) {
+		if (s->tasks[gfid].state == FW_TASK_NONE)
+			continue;
+		t = find_type(s, s->tasks[gfid].vgpu.type_id);
+		if (t != type && !s->kinds)
+			return NV_ERR_INVALID_STATE;
+		if (t && t->framebuffer_bytes != type->framebuffer_bytes &&
+		    guarded)
+			return NV_ERR_INVALID_STATE;
+	}
+	return NV_OK;
+}
+
+static u32 check_type(const struct firmware_state *s,
+		      const struct gsp_release *rel, const struct gsp_vgpu *v)
 {
 	const struct firmware_type *t = find_type(s, v->type_id);
 	u32 gfid, same = 0;
@@ -184,7 +285,17 @@ static u32 check_type(const struct firmware_state *s, const struct gsp_vgpu *v)
 		if (s->tasks[gfid].state != FW_TASK_NONE &&
 		    s->tasks[gfid].vgpu.type_id == v->type_id)
 			same++;
-	return same < t->max_instances ? NV_OK : NV_ERR_INSUFFICIENT_RESOURCES;
+	if (same >= t->max_instances)
+		return NV_ERR_INSUFFICIENT_RESOURCES;
+	return check_mode(s, rel, t);
+}
+
+/* The host counts its virtual functions from 1, and may have none. */
+static bool gfid_ok(const struct firmware_state *s, u32 gfid)
+{
+	u32 vfs = s->system.vfs.total;
+
+	return gfid && gfid <= s->max_vgpus && (!vfs || gfid <= vfs);
 }
 
 static u32 do_boot(struct firmware_state *s, const struct gsp_release *rel,
@@ -195,11 +306,11 @@ static u32 do_boot(struct firmware_state *s, const struct gsp_release *rel,
 
 	if (rel->boot->decode(r, &v))
 		return NV_ERR_INVALID_PARAM_STRUCT;
-	if (!v.gfid || v.gfid > s->max_vgpus)
+	if (!gfid_ok(s, v.gfid))
 		return NV_ERR_INVALID_ARGUMENT;
 	if (s->tasks[v.gfid].state != FW_TASK_NONE)
 		return NV_ERR_STATE_IN_USE;
-	status = check_type(s, &v);
+	status = check_type(s, rel, &v);
 	if (status == NV_OK)
 		status = check_room(s, &v);
 	if (status == NV_OK)
@@ -265,6 +376,38 @@ static u32 do_cleanup(struct firmware_state *s,
 	return NV_OK;
 }
 
+static u32 do_usage(struct firmware_state *s, const struct gsp_usage_abi *abi,
+		    struct gsp_writer *w)
+{
+	unsigned int num = 0;
+	u32 gfid;
+
+	for (gfid = 1; gfid <= s->max_vgpus && num < abi->max; gfid++) {
+		if (s->tasks[gfid].state != FW_TASK_RUNS)
+			continue;
+		s->usage[num++] = (struct gsp_usage) {
+			.gfid = gfid,
+			.bytes = s->hardware.used(s->hardware.hw, gfid),
+		};
+	}
+	return abi->encode(w, s->usage, num) ? NV_ERR_BUFFER_TOO_SMALL : NV_OK;
+}
+
+/* Not under the feet of a vGPU, running or dead. */
+static u32 do_switch(const struct firmware_state *s,
+		     const struct gsp_switch_abi *abi, struct gsp_reader *r,
+		     bool *to)
+{
+	bool on;
+
+	if (abi->decode(r, &on))
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	if (any_task(s))
+		return NV_ERR_IN_USE;
+	*to = on;
+	return NV_OK;
+}
+
 /* How large the parameters of a call are; 0 for an unknown call. */
 static size_t params_size(const struct gsp_release *rel, u32 cmd)
 {
@@ -276,13 +419,19 @@ static size_t params_size(const struct gsp_release *rel, u32 cmd)
 		return rel->shutdown->size;
 	if (cmd == rel->cleanup->cmd)
 		return rel->cleanup->size;
+	if (cmd == rel->usage->cmd)
+		return rel->usage->size;
+	if (cmd == rel->kinds->cmd)
+		return rel->kinds->size;
+	if (rel->mixed && cmd == rel->mixed->cmd)
+		return rel->mixed->size;
 	return 0;
 }
 
 u32 firmware_state_control(struct firmware_state *s,
 			   const struct gsp_release *rel,
 			   const struct gsp_control *c, struct gsp_reader *r,
-			   struct firmware_event *event)
+			   struct gsp_writer *w, struct firmware_event *event)
 {
 	size_t size = params_size(rel, c->cmd);
 
@@ -301,7 +450,13 @@ u32 firmware_state_control(struct firmware_state *s,
 		return do_boot(s, rel, r, event);
 	if (c->cmd == rel->shutdown->cmd)
 		return do_shutdown(s, rel->shutdown, r, event);
-	return do_cleanup(s, rel->cleanup, r);
+	if (c->cmd == rel->cleanup->cmd)
+		return do_cleanup(s, rel->cleanup, r);
+	if (c->cmd == rel->usage->cmd)
+		return do_usage(s, rel->usage, w);
+	if (c->cmd == rel->kinds->cmd)
+		return do_switch(s, rel->kinds, r, &s->kinds);
+	return do_switch(s, rel->mixed, r, &s->mixed);
 }
 
 int firmware_state_kill(struct firmware_state *s, u32 gfid)

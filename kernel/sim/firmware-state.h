@@ -40,7 +40,17 @@ struct firmware_task {
 struct firmware_type {
 	u32 id;
 	u32 max_instances;
+	u32 frl_hz;
 	u64 framebuffer_bytes;
+};
+
+/*
+ * struct firmware_hardware - what a firmware can learn from its GPU
+ * @used: bytes of framebuffer that have been touched by a guest function
+ */
+struct firmware_hardware {
+	u64 (*used)(void *hw, u32 gfid);
+	void *hw;
 };
 
 /*
@@ -48,11 +58,17 @@ struct firmware_type {
  * @framebuffer_bytes: what the GPU has
  * @num_channels: likewise, of each engine
  * @max_vgpus:	highest gfid, at most GSP_MAX_GFID
- * @client:	handles of the caller's objects; 0 while there is none
  * @heap_start:	GPU memory for the tasks themselves, behind the framebuffer
  * @heap_bytes:	of it
+ * @hardware:	likewise of the GPU, as all above; the rest a boot forgets
+ * @has_system:	the host has said @system
+ * @has_registry: and @sriov: vGPUs are virtual functions
+ * @kinds:	vGPUs of several types may run
+ * @mixed:	and of several sizes
+ * @client:	handles of the caller's objects; 0 while there is none
  * @tasks:	by gfid
  * @scratch:	for types on their way in
+ * @usage:	for an answer on its way out
  */
 struct firmware_state {
 	u64 framebuffer_bytes;
@@ -60,6 +76,13 @@ struct firmware_state {
 	u32 max_vgpus;
 	u64 heap_start;
 	u64 heap_bytes;
+	struct firmware_hardware hardware;
+	bool has_system;
+	bool has_registry;
+	bool sriov;
+	bool kinds;
+	bool mixed;
+	struct gsp_system system;
 	u32 client;
 	u32 device;
 	u32 subdevice;
@@ -67,6 +90,7 @@ struct firmware_state {
 	struct firmware_type types[GSP_MAX_TYPES];
 	struct firmware_task tasks[GSP_MAX_GFID + 1];
 	struct gsp_type scratch[GSP_MAX_TYPES];
+	struct gsp_usage usage[GSP_MAX_USAGES];
 };
 
 /* An event that a call has caused; GSP_NOTICE_OTHER for none. */
@@ -78,15 +102,30 @@ struct firmware_event {
 /* Forget everything but the hardware. */
 void firmware_state_reset(struct firmware_state *s);
 
+/*
+ * Take what the host says before anything else, in @r.
+ *
+ * Returns 0; -ENOENT @function is something else; -EINVAL it makes no sense
+ * for this GPU, or comes twice; or the codec's error.  When all of it is there
+ * *@event is that the firmware is ready.
+ */
+int firmware_state_hand_over(struct firmware_state *s,
+			     const struct gsp_release *release, u32 function,
+			     struct gsp_reader *r,
+			     struct firmware_event *event);
+
 /* Make an object; returns an NV_STATUS. */
 u32 firmware_state_alloc(struct firmware_state *s,
 			 const struct gsp_object *o);
 
-/* Do a control call with its parameters in @r; returns an NV_STATUS. */
+/*
+ * Do a control call with its parameters in @r; @w is where the answer's go, the
+ * same memory maybe.  Returns an NV_STATUS.
+ */
 u32 firmware_state_control(struct firmware_state *s,
 			   const struct gsp_release *release,
 			   const struct gsp_control *c, struct gsp_reader *r,
-			   struct firmware_event *event);
+			   struct gsp_writer *w, struct firmware_event *event);
 
 /* Let a running task die; returns 0 or -ENOENT. */
 int firmware_state_kill(struct firmware_state *s, u32 gfid);

@@ -122,10 +122,13 @@ static u32 do_control(struct sim_firmware *fw, const struct gsp_message *msg,
 {
 	struct gsp_reader r = gsp_reader(msg->payload, msg->size);
 	struct gsp_control c;
+	struct gsp_writer w;
 
 	if (fw->release->control->decode(&r, &c))
 		return NV_ERR_INVALID_PARAM_STRUCT;
-	return firmware_state_control(fw->state, fw->release, &c, &r, event);
+	w = gsp_writer(fw->request + (msg->size - r.left), c.size);
+	return firmware_state_control(fw->state, fw->release, &c, &r, &w,
+				      event);
 }
 
 /* Its memory is of no use: the task is dead before it has begun. */
@@ -153,9 +156,19 @@ static int tell(struct sim_firmware *fw, const struct firmware_event *event)
 static int serve(struct sim_firmware *fw, struct gsp_message *msg)
 {
 	const struct gsp_release *rel = fw->release;
-	struct firmware_event event = { .notice = GSP_NOTICE_OTHER };
-	int err = 0;
+	struct gsp_reader r = gsp_reader(msg->payload, msg->size);
+	struct firmware_event event;
+	int err;
 
+	err = firmware_state_hand_over(fw->state, rel, msg->function, &r,
+				       &event);
+	if (err != -ENOENT)
+		return err ?: tell(fw, &event);
+	/* Who has not booted cannot serve. */
+	if (!fw->state->has_registry)
+		return -EPROTO;
+
+	err = 0;
 	msg->result = NV_OK;
 	if (msg->function == rel->alloc->function)
 		err = rel->alloc->set_status(fw->request, msg->size,
@@ -213,9 +226,8 @@ static int firmware_thread(void *data)
 {
 	struct sim_firmware *fw = data;
 
-	mutex_lock(&fw->lock);
-	fw->dead = send_event(fw, GSP_NOTICE_READY, 0);
-	mutex_unlock(&fw->lock);
+	/* The host has said what there is to say before the boot. */
+	WRITE_ONCE(fw->rung, true);
 	while (!kthread_should_stop()) {
 		wait_event_idle(fw->wait, kthread_should_stop() ||
 				READ_ONCE(fw->rung));
@@ -291,6 +303,8 @@ struct sim_firmware *sim_firmware_new(const struct sim_firmware_info *info)
 	fw->state->max_vgpus = info->max_vgpus;
 	fw->state->heap_start = info->framebuffer_bytes;
 	fw->state->heap_bytes = info->heap_bytes;
+	fw->state->hardware.used = info->framebuffer_used;
+	fw->state->hardware.hw = info->host;
 	return fw;
 }
 

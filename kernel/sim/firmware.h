@@ -11,6 +11,7 @@
  *	shared = vzalloc(GSP_SHARED_SIZE);
  *	fw = sim_firmware_new();
  *	gsp = gsp_new(..., sim_firmware_release(fw), shared, ...);
+ *	gsp_hand_over(gsp, ...);
  *	sim_firmware_start(fw);		host_ops.doorbell may ring from here on
  *	gsp_wait_ready(gsp);
  *	...
@@ -41,9 +42,11 @@ struct sim_firmware;
  * @memory:		read or write that memory, @address counted from the
  *			start of the framebuffer; 0 or a negative errno.  Called
  *			in the firmware's thread, may sleep
+ * @framebuffer_used:	bytes of framebuffer that a guest function has touched;
+ *			likewise
  * @interrupt:		raise the GPU's interrupt towards the host; called in
  *			the firmware's thread, may sleep
- * @host:		handed to @interrupt and @memory
+ * @host:		handed to @interrupt, @memory and @framebuffer_used
  *
  * Valid during sim_firmware_new() only, apart from what @shared and @host
  * point to.
@@ -59,6 +62,7 @@ struct sim_firmware_info {
 	u64 heap_bytes;
 	int (*memory)(void *host, u64 address, void *buf, size_t len,
 		      bool write);
+	u64 (*framebuffer_used)(void *host, u32 gfid);
 	void (*interrupt)(void *host);
 	void *host;
 };
@@ -83,8 +87,8 @@ void sim_firmware_free(struct sim_firmware *fw);
  * sim_firmware_start() - boot it
  * @fw: from sim_firmware_new()
  *
- * It makes its queue, says that it is done and waits for messages.  All that
- * an earlier run knew (types, vGPUs) is forgotten.
+ * It makes its queue, reads what the host has left there for it, says that it is
+ * done and waits for messages.  All that an earlier run knew (types, vGPUs) is forgotten.
  *
  * Context: process; may sleep.
  * Return: 0; -EBUSY it runs; -ENOMEM.

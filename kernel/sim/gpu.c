@@ -30,6 +30,7 @@ static struct sim_gpu *new_gpu(struct pci_dev *pdev,
 	gpu->pdev = pdev;
 	gpu->board = board;
 	mutex_init(&gpu->lock);
+	spin_lock_init(&gpu->vgpus_lock);
 	sim_turns_init(&gpu->turns);
 	return gpu;
 }

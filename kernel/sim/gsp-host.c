@@ -82,6 +82,19 @@ static void event(void *host, enum gsp_event event, u32 gfid)
 	mutex_unlock(&gpu->lock);
 }
 
+/* What the GPU itself counts; in the firmware's thread. */
+static u64 framebuffer_used(void *host, u32 gfid)
+{
+	struct sim_gpu *gpu = host;
+	u64 used = 0;
+
+	spin_lock(&gpu->vgpus_lock);
+	if (gpu->vgpus[gfid - 1])
+		used = sim_fb_used(&gpu->vgpus[gfid - 1]->fb);
+	spin_unlock(&gpu->vgpus_lock);
+	return used;
+}
+
 static const struct gsp_host_ops host_ops = {
 	.doorbell = doorbell,
 	.vgpu_doorbell = vgpu_doorbell,
@@ -134,6 +147,7 @@ static int power_on(struct sim_gpu *gpu, const char *release)
 		.max_vgpus = gpu->board->max_vgpus,
 		.heap_bytes = gpu->heaps.size,
 		.memory = heap_access,
+		.framebuffer_used = framebuffer_used,
 		.interrupt = interrupt,
 		.host = gpu,
 	};
@@ -150,14 +164,83 @@ static int power_on(struct sim_gpu *gpu, const char *release)
 	return 0;
 }
 
+/* The memory BARs of the GPU or of its virtual functions, in their order. */
+static void fill_bars(struct pci_dev *pdev, int first, u64 *address,
+		      bool *wide)
+{
+	unsigned int n = 0;
+	int i;
+
+	for (i = first; i < first + PCI_STD_NUM_BARS && n < 3; i++) {
+		if (!(pci_resource_flags(pdev, i) & IORESOURCE_MEM))
+			continue;
+		address[n] = pci_resource_start(pdev, i);
+		wide[n++] = pci_resource_flags(pdev, i) & IORESOURCE_MEM_64;
+	}
+}
+
+static void fill_vfs(struct pci_dev *pdev, struct gsp_vfs *vfs)
+{
+#ifdef CONFIG_PCI_IOV
+	int cap = pci_find_ext_capability(pdev, PCI_EXT_CAP_ID_SRIOV);
+	u16 offset;
+
+	if (!cap)
+		return;
+	pci_read_config_word(pdev, cap + PCI_SRIOV_VF_OFFSET, &offset);
+	vfs->total = pci_sriov_get_totalvfs(pdev);
+	vfs->first_offset = offset;
+	fill_bars(pdev, PCI_IOV_RESOURCES, vfs->bar_address, vfs->bar_64bit);
+#endif
+}
+
+static u32 dbdf_of(struct pci_dev *pdev)
+{
+	return pci_domain_nr(pdev->bus) << 16 | pci_dev_id(pdev);
+}
+
+static int hand_over(struct sim_gpu *gpu)
+{
+	struct pci_dev *pdev = gpu->pdev;
+	struct gsp_system system = {
+		.dbdf = dbdf_of(pdev),
+		.vendor = pdev->vendor,
+		.device = pdev->device,
+		.subsystem_vendor = pdev->subsystem_vendor,
+		.subsystem = pdev->subsystem_device,
+		.revision = pdev->revision,
+		.user_bytes = TASK_SIZE,
+		.page_bytes = PAGE_SIZE,
+	};
+	bool wide[3];
+
+	fill_bars(pdev, 0, system.bar_address, wide);
+	fill_vfs(pdev, &system.vfs);
+	return gsp_hand_over(gpu->gsp, &system);
+}
+
+/* Whose firmware is not told keeps the mode to itself. */
+static int tell_mode(struct sim_gpu *gpu, bool mixed)
+{
+	int rc = gsp_set_mixed(gpu->gsp, mixed);
+
+	return rc == -EOPNOTSUPP ? 0 : rc;
+}
+
 static int handshake(struct sim_gpu *gpu)
 {
 	int rc;
 
-	rc = sim_firmware_start(gpu->fw);
+	rc = hand_over(gpu);
+	if (!rc)
+		rc = sim_firmware_start(gpu->fw);
 	if (!rc)
 		rc = gsp_wait_ready(gpu->gsp);
-	return rc ?: upload_types(gpu);
+	if (!rc)
+		rc = upload_types(gpu);
+	if (!rc && gpu->mixed)
+		rc = tell_mode(gpu, true);
+	return rc;
 }
 
 static int start(struct sim_gpu *gpu, const char *release)
@@ -210,7 +293,9 @@ void sim_gsp_stop(struct sim_gpu *gpu)
 static void set_vgpu(struct sim_gpu *gpu, u32 instance, struct sim_vgpu *vgpu)
 {
 	mutex_lock(&gpu->lock);
+	spin_lock(&gpu->vgpus_lock);
 	gpu->vgpus[instance] = vgpu;
+	spin_unlock(&gpu->vgpus_lock);
 	mutex_unlock(&gpu->lock);
 }
 
@@ -242,7 +327,7 @@ int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 	struct gsp_vgpu task = {
 		.gfid = gfid_of(vgpu),
 		.type_id = boot->type->id,
-		.dbdf = pci_domain_nr(parent->bus) << 16 | pci_dev_id(parent),
+		.dbdf = dbdf_of(parent),
 		.vm_pid = task_tgid_nr(current),
 		.first_channel = vgpu->instance * channels,
 		.num_channels = channels,
@@ -298,6 +383,27 @@ int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu)
 void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable)
 {
 	gsp_vgpu_bus_master(vgpu->gpu->gsp, gfid_of(vgpu), enable);
+}
+
+int sim_gsp_set_mixed(struct sim_gpu *gpu, bool mixed)
+{
+	int rc = tell_mode(gpu, mixed);
+
+	if (!rc)
+		gpu->mixed = mixed;
+	return rc;
+}
+
+/* A task that has gone in the meantime uses nothing. */
+int sim_gsp_framebuffer_used(struct sim_gpu *gpu, u32 instance, u64 *bytes)
+{
+	int rc = gsp_vgpu_framebuffer_used(gpu->gsp, instance + 1, bytes);
+
+	if (rc == -ENOENT) {
+		*bytes = 0;
+		rc = 0;
+	}
+	return rc;
 }
 
 /* 0, or -ENOENT when no vGPU called @uuid runs on @gpu. */

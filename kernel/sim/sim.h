@@ -13,6 +13,9 @@
  *	sim_vgpu.display_lock	spinlock: mode registers
  *	sim_ring.lock		spinlock: registers of the ring
  *	sim_turns.lock		spinlock: who works and who waits
+ *	sim_gpu.vgpus_lock	spinlock: @vgpus for the firmware's thread, which
+ *				must not wait for sim_gpu.lock: who holds that
+ *				may wait for the thread
  *	sim_slot.lock		raw spinlock: configuration space; the PCI core
  *				reads it with interrupts off
  */
@@ -127,7 +130,9 @@ struct sim_framebuffer {
  * @core:	the core's handle while it may be told that the GPU has failed
  * @lock:	guards @core, @dead and @vgpus
  * @dead:	the firmware has died
+ * @mixed:	vGPUs may be of different sizes; what the core has said last
  * @heaps:	memory of the GPU that its firmware's tasks work in
+ * @vgpus_lock:	guards @vgpus, too; whoever writes there has both locks
  * @vgpus:	running vGPUs by instance, board->max_vgpus of them
  */
 struct sim_gpu {
@@ -142,6 +147,8 @@ struct sim_gpu {
 	struct gsp *gsp;
 	struct mutex lock;
 	bool dead;
+	bool mixed;
+	spinlock_t vgpus_lock;
 	struct sim_vgpu **vgpus;
 	struct dentry *debugfs;
 };
@@ -238,6 +245,8 @@ int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot);
 void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu);
 int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu);
 void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable);
+int sim_gsp_set_mixed(struct sim_gpu *gpu, bool mixed);
+int sim_gsp_framebuffer_used(struct sim_gpu *gpu, u32 instance, u64 *bytes);
 int sim_gsp_kill_vgpu(struct sim_gpu *gpu, const guid_t *uuid);
 
 /* faults.c */

@@ -235,11 +235,14 @@ static int plane(void *task, struct nvvgpu_plane *plane)
 	return 0;
 }
 
-static u64 framebuffer_used(void *task)
+static int framebuffer_used(void *pf, u32 instance, u64 *bytes)
 {
-	struct sim_vgpu *vgpu = task;
+	return sim_gsp_framebuffer_used(pf, instance, bytes);
+}
 
-	return sim_fb_used(&vgpu->fb);
+static int set_mixed(void *pf, bool mixed)
+{
+	return sim_gsp_set_mixed(pf, mixed);
 }
 
 const struct nvvgpu_pf_ops sim_vgpu_ops = {
@@ -253,4 +256,5 @@ const struct nvvgpu_pf_ops sim_vgpu_ops = {
 	.memory = memory,
 	.plane = plane,
 	.framebuffer_used = framebuffer_used,
+	.set_mixed = set_mixed,
 };

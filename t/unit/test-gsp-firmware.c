@@ -24,19 +24,92 @@ struct fw {
 	const struct gsp_release *rel;
 	struct firmware_event event;
 	u8 *params;
+	u64 used[33];		/* bytes, by gfid */
 };
 
 static const struct gsp_release *release;
 
-static int setup(void **state)
+static u64 count_used(void *hw, u32 gfid)
 {
-	struct fw *f = calloc(1, sizeof(*f));
-	struct gsp_object o[] = {
+	struct fw *f = hw;
+
+	return f->used[gfid];
+}
+
+static int hand_over(struct fw *f, u32 function, const void *buf, size_t size)
+{
+	struct gsp_reader r = gsp_reader(buf, size);
+
+	return firmware_state_hand_over(&f->s, f->rel, function, &r,
+					&f->event);
+}
+
+/* As a host does that has @vfs virtual functions. */
+static int boot_firmware(struct fw *f, u32 vfs)
+{
+	struct gsp_system system = { .dbdf = 0x10000800 };
+	_Alignas(8) u8 buf[1024];
+	struct gsp_writer w = gsp_writer(buf, sizeof(buf));
+	int err;
+
+	if (vfs)
+		system.vfs = (struct gsp_vfs) {
+			.total = vfs, .first_offset = 4,
+			.bar_address = { 0xf0000000, 0x380000000000, 0 },
+			.bar_64bit = { false, true, false },
+		};
+	firmware_state_reset(&f->s);
+	assert_int_equal(f->rel->system->encode(&w, &system), 0);
+	err = hand_over(f, f->rel->system->function, buf,
+			f->rel->system->size);
+	if (err)
+		return err;
+	assert_int_equal(f->event.notice, GSP_NOTICE_OTHER);
+	w = gsp_writer(buf, sizeof(buf));
+	assert_int_equal(f->rel->registry->encode(&w, vfs), 0);
+	return hand_over(f, f->rel->registry->function, buf,
+			 sizeof(buf) - w.left);
+}
+
+static void login(struct fw *f)
+{
+	static const struct gsp_object o[] = {
 		{ GSP_CLASS_CLIENT, CLIENT, CLIENT, CLIENT },
 		{ GSP_CLASS_DEVICE, CLIENT, CLIENT, DEVICE },
 		{ GSP_CLASS_SUBDEVICE, CLIENT, DEVICE, SUBDEVICE },
 	};
 	int i;
+
+	for (i = 0; i < 3; i++)
+		assert_int_equal(firmware_state_alloc(&f->s, &o[i]), NV_OK);
+}
+
+static u32 control_as(struct fw *f, const struct gsp_control *c)
+{
+	struct gsp_reader r = gsp_reader(f->params, c->size);
+	struct gsp_writer w = gsp_writer(f->params, c->size);
+
+	return firmware_state_control(&f->s, f->rel, c, &r, &w, &f->event);
+}
+
+static u32 control(struct fw *f, u32 cmd, size_t size)
+{
+	struct gsp_control c = { CLIENT, SUBDEVICE, cmd, size };
+
+	return control_as(f, &c);
+}
+
+static u32 turn(struct fw *f, const struct gsp_switch_abi *abi, bool on)
+{
+	struct gsp_writer w = gsp_writer(f->params, abi->size);
+
+	assert_int_equal(abi->encode(&w, on), 0);
+	return control(f, abi->cmd, abi->size);
+}
+
+static int setup(void **state)
+{
+	struct fw *f = calloc(1, sizeof(*f));
 
 	f->rel = release;
 	f->params = malloc(f->rel->types->size);
@@ -45,9 +118,11 @@ static int setup(void **state)
 	f->s.max_vgpus = 32;
 	f->s.heap_start = 24 * GIB;
 	f->s.heap_bytes = 32 * HEAP;
-	firmware_state_reset(&f->s);
-	for (i = 0; i < 3; i++)
-		assert_int_equal(firmware_state_alloc(&f->s, &o[i]), NV_OK);
+	f->s.hardware = (struct firmware_hardware) { count_used, f };
+	assert_int_equal(boot_firmware(f, 0), 0);
+	assert_int_equal(f->event.notice, GSP_NOTICE_READY);
+	login(f);
+	assert_int_equal(turn(f, f->rel->kinds, true), NV_OK);
 	*state = f;
 	return 0;
 }
@@ -59,14 +134,6 @@ static int teardown(void **state)
 	free(f->params);
 	free(f);
 	return 0;
-}
-
-static u32 control(struct fw *f, u32 cmd, size_t size)
-{
-	struct gsp_control c = { CLIENT, SUBDEVICE, cmd, size };
-	struct gsp_reader r = gsp_reader(f->params, size);
-
-	return firmware_state_control(&f->s, f->rel, &c, &r, &f->event);
 }
 
 static u32 upload(struct fw *f, const struct gsp_type *t, unsigned int num,
@@ -150,18 +217,13 @@ static void test_who_may_ask(void **state)
 	size_t size = f->rel->boot->size;
 	u32 cmd = f->rel->boot->cmd;
 	struct gsp_control c = { CLIENT, SUBDEVICE, cmd, size };
-	struct gsp_reader r = gsp_reader(f->params, size);
 
 	memset(f->params, 0, size);
 	c.client = CLIENT + 1;
-	assert_int_equal(firmware_state_control(&f->s, f->rel, &c, &r,
-						&f->event),
-			 NV_ERR_INVALID_CLIENT);
+	assert_int_equal(control_as(f, &c), NV_ERR_INVALID_CLIENT);
 	c.client = CLIENT;
 	c.object = DEVICE;
-	assert_int_equal(firmware_state_control(&f->s, f->rel, &c, &r,
-						&f->event),
-			 NV_ERR_INVALID_OBJECT_HANDLE);
+	assert_int_equal(control_as(f, &c), NV_ERR_INVALID_OBJECT_HANDLE);
 	assert_int_equal(control(f, cmd, size - 1),
 			 NV_ERR_INVALID_PARAM_STRUCT);
 	assert_int_equal(control(f, cmd, size + 1),
@@ -172,9 +234,7 @@ static void test_who_may_ask(void **state)
 	firmware_state_reset(&f->s);
 	c.client = 0;
 	c.object = 0;
-	assert_int_equal(firmware_state_control(&f->s, f->rel, &c, &r,
-						&f->event),
-			 NV_ERR_INVALID_CLIENT);
+	assert_int_equal(control_as(f, &c), NV_ERR_INVALID_CLIENT);
 }
 
 static void test_types(void **state)
@@ -360,6 +420,143 @@ static void test_end_of_task(void **state)
 	assert_int_equal(boot(f, &v), NV_OK);
 }
 
+/* What the host must say before the boot, in this order and once. */
+static void test_hand_over(void **state)
+{
+	struct fw *f = *state;
+	u32 system = f->rel->system->function;
+	u32 registry = f->rel->registry->function;
+	u8 buf[1024] = { 8 };
+
+	assert_int_equal(system, 72);
+	assert_int_equal(registry, 73);
+	assert_int_equal(hand_over(f, 76, buf, sizeof(buf)), -ENOENT);
+	assert_int_equal(hand_over(f, system, buf, sizeof(buf)), -EINVAL);
+	assert_int_equal(hand_over(f, registry, buf, sizeof(buf)), -EINVAL);
+
+	firmware_state_reset(&f->s);
+	assert_int_equal(hand_over(f, registry, buf, sizeof(buf)), -EINVAL);
+	assert_int_equal(hand_over(f, system, buf, f->rel->system->size - 1),
+			 -EMSGSIZE);
+	memset(buf, 0, sizeof(buf));
+	assert_int_equal(hand_over(f, system, buf, f->rel->system->size), 0);
+	assert_int_equal(f->event.notice, GSP_NOTICE_OTHER);
+	assert_int_equal(hand_over(f, registry, buf, 7), -EMSGSIZE);
+	assert_int_equal(hand_over(f, registry, buf, 8), -EPROTO);
+	buf[0] = 8;
+	assert_int_equal(hand_over(f, registry, buf, 8), 0);
+	assert_int_equal(f->event.notice, GSP_NOTICE_READY);
+	assert_int_equal(f->s.system.vfs.total, 0);
+}
+
+/* Virtual functions: as many vGPUs, and the setting that vGPUs are such. */
+static void test_vfs(void **state)
+{
+	struct fw *f = *state;
+	struct gsp_vgpu v = nth(3);
+	struct gsp_writer w;
+	u8 buf[64];
+
+	assert_int_equal(boot_firmware(f, 0x10000), -EINVAL);
+	assert_int_equal(boot_firmware(f, 3), 0);
+	assert_int_equal(f->event.notice, GSP_NOTICE_READY);
+	assert_int_equal(f->s.system.dbdf, 0x10000800);
+	assert_int_equal(f->s.system.vfs.total, 3);
+	assert_int_equal(f->s.system.vfs.bar_address[1], 0x380000000000);
+	login(f);
+	assert_int_equal(upload(f, types, 2, true), NV_OK);
+	assert_int_equal(boot(f, &v), NV_ERR_INVALID_ARGUMENT);
+	v = nth(2);
+	assert_int_equal(boot(f, &v), NV_OK);
+
+	/* the setting without virtual functions */
+	assert_int_equal(boot_firmware(f, 0), 0);
+	f->s.has_registry = false;
+	w = gsp_writer(buf, sizeof(buf));
+	assert_int_equal(f->rel->registry->encode(&w, true), 0);
+	assert_int_equal(hand_over(f, f->rel->registry->function, buf,
+				   sizeof(buf) - w.left), -EINVAL);
+}
+
+static void test_kinds(void **state)
+{
+	struct fw *f = *state;
+	struct gsp_vgpu a = nth(0), b = nth(1);
+	struct gsp_type two[2] = { types[1], types[1] };
+
+	two[0].id = 102;
+	b.type_id = 102;
+	assert_int_equal(turn(f, f->rel->kinds, false), NV_OK);
+	assert_int_equal(upload(f, two, 2, true), NV_OK);
+	assert_int_equal(boot(f, &a), NV_OK);
+	assert_int_equal(boot(f, &b), NV_ERR_INVALID_STATE);
+	assert_int_equal(turn(f, f->rel->kinds, true), NV_ERR_IN_USE);
+	assert_int_equal(task(f, f->rel->shutdown, 1), NV_OK);
+	assert_int_equal(turn(f, f->rel->kinds, true), NV_ERR_IN_USE);
+	assert_int_equal(task(f, f->rel->cleanup, 1), NV_OK);
+	assert_int_equal(turn(f, f->rel->kinds, true), NV_OK);
+	assert_int_equal(boot(f, &a), NV_OK);
+	assert_int_equal(boot(f, &b), NV_OK);
+}
+
+/* Where the firmware can be told of mixed sizes, it guards equal ones. */
+static void test_mixed(void **state)
+{
+	struct fw *f = *state;
+	struct gsp_vgpu a = nth(0), b = nth(2);
+
+	b.type_id = 100;
+	b.framebuffer_bytes = 8 * GIB;
+	assert_int_equal(upload(f, types, 2, true), NV_OK);
+	assert_int_equal(boot(f, &a), NV_OK);
+	if (!f->rel->mixed) {
+		assert_int_equal(control(f, 0x2080400e, 1),
+				 NV_ERR_NOT_SUPPORTED);
+		assert_int_equal(boot(f, &b), NV_OK);
+		return;
+	}
+	assert_int_equal(f->rel->mixed->cmd, 0x2080400e);
+	assert_int_equal(boot(f, &b), NV_ERR_INVALID_STATE);
+	assert_int_equal(turn(f, f->rel->mixed, true), NV_ERR_IN_USE);
+	assert_int_equal(task(f, f->rel->shutdown, 1), NV_OK);
+	assert_int_equal(task(f, f->rel->cleanup, 1), NV_OK);
+	f->params[0] = 2;
+	assert_int_equal(control(f, 0x2080400e, 1),
+			 NV_ERR_INVALID_PARAM_STRUCT);
+	assert_int_equal(turn(f, f->rel->mixed, true), NV_OK);
+	assert_int_equal(boot(f, &a), NV_OK);
+	assert_int_equal(boot(f, &b), NV_OK);
+}
+
+static void test_usage(void **state)
+{
+	struct fw *f = *state;
+	const struct gsp_usage_abi *abi = f->rel->usage;
+	struct gsp_vgpu v;
+	u32 i;
+
+	assert_int_equal(abi->cmd, 0x20804006);
+	assert_int_equal(upload(f, types, 2, true), NV_OK);
+	assert_int_equal(control(f, abi->cmd, abi->size), NV_OK);
+	assert_int_equal(word(f->params), 0);
+	for (i = 0; i < 6; i++) {
+		v = nth(i);
+		f->used[i + 1] = 0x100000000ULL + i;
+		assert_int_equal(boot(f, &v), NV_OK);
+	}
+	/* a dead one uses nothing */
+	assert_int_equal(firmware_state_kill(&f->s, 2), 0);
+	assert_int_equal(control(f, abi->cmd, abi->size), NV_OK);
+	assert_int_equal(word(f->params), 5);
+	assert_int_equal(word(f->params + 8), 1);
+	assert_int_equal(word(f->params + 16), 0);
+	assert_int_equal(word(f->params + 20), 1);
+	assert_int_equal(word(f->params + 24), 3);
+	assert_int_equal(word(f->params + 32), 2);
+	assert_int_equal(word(f->params + 36), 1);
+	assert_int_equal(word(f->params + 88), 0);
+}
+
 static void test_status(void **state)
 {
 	(void)state;
@@ -387,10 +584,9 @@ int main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		T(test_objects), T(test_who_may_ask), T(test_types),
 		T(test_boot), T(test_max_instances), T(test_end_of_task),
-		T(test_status),
+		T(test_hand_over), T(test_vfs), T(test_kinds), T(test_mixed),
+		T(test_usage), T(test_status),
 	};
-
-
 	release = gsp_release_find(argc > 1 ? argv[1] : NULL);
 	if (!release)
 		return 2;
