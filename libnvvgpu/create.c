@@ -145,7 +145,7 @@ static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 }
 
 static int set_keys(struct record *rec, const struct wish *wish,
-		    const struct place *place)
+		    struct nvvgpu_type *type, struct nvvgpu_parent *parent)
 {
 	struct conf *conf = &rec->conf;
 	const struct conf_item *attr;
@@ -154,11 +154,9 @@ static int set_keys(struct record *rec, const struct wish *wish,
 
 	ret = conf_set(conf, "uuid", wish->uuid) ?:
 		conf_set(conf, "profile", wish->profile) ?:
-		conf_set(conf, "type", place->type->id) ?:
-		conf_set(conf, "type_name",
-			 nvvgpu_type_get_name(place->type)) ?:
-		conf_set(conf, "parent", place->gpu->address) ?:
-		conf_set(conf, "gpu_uuid", nvvgpu_gpu_get_uuid(place->gpu)) ?:
+		conf_set(conf, "type", type->id) ?:
+		conf_set(conf, "type_name", nvvgpu_type_get_name(type)) ?:
+		record_bind(rec, parent) ?:
 		conf_set(conf, "autostart", wish->autostart ? "yes" : "no");
 	for (i = 0; !ret && wish->from &&
 	     (attr = conf_attribute(&wish->from->conf, i)); i++)
@@ -167,12 +165,13 @@ static int set_keys(struct record *rec, const struct wish *wish,
 }
 
 static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
-		       const struct wish *wish, const struct place *place)
+		       const struct wish *wish, struct nvvgpu_type *type,
+		       struct nvvgpu_parent *parent)
 {
 	*rec = (struct record) { .autostart = wish->autostart };
 	memcpy(rec->name, wish->name, sizeof(rec->name));
 	memcpy(rec->uuid, wish->uuid, sizeof(rec->uuid));
-	if (!set_keys(rec, wish, place))
+	if (!set_keys(rec, wish, type, parent))
 		return 0;
 	record_free(rec);
 	return fail_memory(ctx);
@@ -181,17 +180,19 @@ static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
 static int define_and_start(struct nvvgpu_ctx *ctx, const struct record *rec,
 			    bool no_start)
 {
+	bool defines = rec->framework->defines, made = false;
 	struct mdevdef def;
-	bool made;
 	int ret;
 
 	ret = definition_from_record(ctx, rec, &def);
 	if (ret < 0)
 		return ret;
-	ret = mdevdef_write(ctx, &def, rec->name, rec->uuid, &made);
+	if (defines)
+		ret = mdevdef_write(ctx, &def, rec->name, rec->uuid, &made);
 	if (!ret && !no_start) {
-		ret = device_start(ctx, rec->name, rec->uuid, &def);
-		if (ret < 0)
+		ret = device_start(ctx, rec->framework, rec->name, rec->uuid,
+				   &def);
+		if (ret < 0 && defines)
 			mdevdef_remove(ctx, def.parent, rec->uuid);
 	}
 	if (ret < 0 && made)
@@ -200,14 +201,14 @@ static int define_and_start(struct nvvgpu_ctx *ctx, const struct record *rec,
 	return ret < 0 ? ret : 0;
 }
 
-/* One GPU: all or nothing. */
-static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
-		     const struct place *place)
+/* One parent: all or nothing. */
+static int try_parent(struct nvvgpu_ctx *ctx, const struct wish *wish,
+		      struct nvvgpu_type *type, struct nvvgpu_parent *parent)
 {
 	struct record rec;
 	int ret;
 
-	ret = make_record(ctx, &rec, wish, place);
+	ret = make_record(ctx, &rec, wish, type, parent);
 	if (ret < 0)
 		return ret;
 	ret = record_write(ctx, &rec, false);
@@ -220,7 +221,27 @@ static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
 	return ret;
 }
 
-/* Somebody who knows no lock of ours may take the room: then the next GPU. */
+/*
+ * Somebody who knows no lock of ours may take a VF: then the next one.  A VF
+ * that still says there is room, and has none, speaks for all: its GPU is full.
+ */
+static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
+		     const struct place *place)
+{
+	struct nvvgpu_parent *parent;
+	int ret = NO_ROOM;
+
+	while (ret == NO_ROOM &&
+	       (parent = place_parent(place, !wish->no_start))) {
+		ret = try_parent(ctx, wish, place->type, parent);
+		if (ret == NO_ROOM && parent_available(parent,
+						       place->type->id))
+			break;
+	}
+	return ret;
+}
+
+/* ... or take the room of a GPU: then the next GPU. */
 static int try_places(struct nvvgpu_ctx *ctx, const struct wish *wish,
 		      const struct place *places, size_t count)
 {

@@ -9,8 +9,6 @@
 #include <errno.h>
 #include <string.h>
 
-static const struct framework *const framework = &framework_mdev;
-
 /* How kernels say that this type does not fit on this GPU now. */
 static bool is_capacity(int err)
 {
@@ -20,25 +18,28 @@ static bool is_capacity(int err)
 static int create_fail(struct nvvgpu_ctx *ctx, const char *name, int err,
 		       const struct mdevdef *def)
 {
-	const char *type = mdevdef_type(def);
+	const char *type = mdevdef_type(def), *word;
+	char path[PARENT_PATH_MAX];
 
 	if (is_capacity(err))
 		return NO_ROOM;
-	if (err == -ENOENT && file_exists(ctx, "%s/%s", parent_base(ctx),
-					  def->parent))
+	parent_path(ctx, def->parent, path);
+	word = parent_word(ctx, def->parent);
+	if (err == -ENOENT && file_exists(ctx, "%s", path))
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
-			    "%s: start: GPU %s has no type %s", name,
+			    "%s: start: %s %s has no type %s", name, word,
 			    def->parent, type);
 	if (err == -ENOENT)
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
-			    "%s: start: GPU %s is not here, or its driver "
-			    "offers no vGPUs", name, def->parent);
+			    "%s: start: %s %s is not here, or its driver "
+			    "offers no vGPUs", name, word, def->parent);
 	if (err == -EINVAL)
 		return fail(ctx, EINVAL, NVVGPU_E_FAILED,
-			    "%s: start: the driver of GPU %s refuses type %s; "
-			    "dmesg may say why", name, def->parent, type);
-	return fail_system(ctx, -err, "%s: start: make %s on GPU %s", name,
-			   type, def->parent);
+			    "%s: start: the driver of %s %s refuses type %s; "
+			    "dmesg may say why", name, word, def->parent,
+			    type);
+	return fail_system(ctx, -err, "%s: start: make %s on %s %s", name,
+			   type, word, def->parent);
 }
 
 static int set_fail(struct nvvgpu_ctx *ctx, const char *name, int err,
@@ -57,7 +58,8 @@ static int set_fail(struct nvvgpu_ctx *ctx, const char *name, int err,
 			   attr);
 }
 
-static int set_attributes(struct nvvgpu_ctx *ctx, const char *name,
+static int set_attributes(struct nvvgpu_ctx *ctx,
+			  const struct framework *framework, const char *name,
 			  const char *uuid, const struct mdevdef *def)
 {
 	const char *attr, *value;
@@ -72,8 +74,8 @@ static int set_attributes(struct nvvgpu_ctx *ctx, const char *name,
 	return 0;
 }
 
-int device_start(struct nvvgpu_ctx *ctx, const char *name, const char *uuid,
-		 const struct mdevdef *def)
+int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
+		 const char *name, const char *uuid, const struct mdevdef *def)
 {
 	int ret;
 
@@ -92,7 +94,7 @@ int device_start(struct nvvgpu_ctx *ctx, const char *name, const char *uuid,
 	if (ret < 0) {
 		ret = create_fail(ctx, name, ret, def);
 	} else {
-		ret = set_attributes(ctx, name, uuid, def);
+		ret = set_attributes(ctx, framework, name, uuid, def);
 		if (ret < 0)
 			framework->remove(ctx, uuid);
 	}
@@ -130,14 +132,16 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
 {
 	char parent[NAME_MAX + 1] = "";
 	struct owner owner;
+	struct live live;
 	int ret;
 
-	if (!live_exists(ctx, uuid))
+	if (live_find(ctx, uuid, &live) < 0)
 		return 0;
-	if (live_in_use(ctx, uuid, &owner))
+	if (live_in_use(ctx, &live, &owner))
 		return busy(ctx, name, &owner);
-	live_parent(ctx, uuid, parent, sizeof(parent));
-	ret = framework->remove(ctx, uuid);
+	if (live.framework->parent(ctx, uuid, parent) < 0)
+		*parent = '\0';
+	ret = live.framework->remove(ctx, uuid);
 	if (!ret)
 		drop_links(ctx, name, uuid, parent);
 	if (ret == -EBUSY)

@@ -94,7 +94,7 @@ static void check_named(struct doctor *doctor, struct nvvgpu_vgpu *vgpu)
 	switch (nvvgpu_vgpu_get_state(vgpu)) {
 	case NVVGPU_VGPU_DEFINED:
 		if (!file_exists(doctor->ctx, PCI_DEVICES "/%s", parent) &&
-		    !host_find_address(doctor->host, parent))
+		    !host_find_parent(doctor->host, parent))
 			no_parent(doctor, name, parent);
 		else if (nvvgpu_vgpu_get_autostart(vgpu) && doctor->offers)
 			not_started(doctor, name);

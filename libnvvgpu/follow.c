@@ -1,27 +1,104 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A GPU has appeared, perhaps in another slot than before. */
+/*
+ * A GPU has appeared, perhaps in another slot than before: what is recorded by
+ * the board goes with it, on VFs to the one of the same index.
+ */
 #include "private.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+int follow_to(struct nvvgpu_ctx *ctx, struct record *rec, struct mdevdef *def,
+	      struct nvvgpu_parent *parent)
+{
+	int ret = 0;
+
+	if (rec->framework->defines)
+		ret = mdevdef_move(ctx, def, rec->name, rec->uuid,
+				   parent->address);
+	else
+		snprintf(def->parent, sizeof(def->parent), "%s",
+			 parent->address);
+	if (ret < 0)
+		return ret;
+	if (record_bind(rec, parent) < 0)
+		return fail_memory(ctx);
+	return record_write(ctx, rec, true);
+}
+
+static int not_here(struct nvvgpu_ctx *ctx, const struct record *rec,
+		    const struct nvvgpu_gpu *gpu, const char *gpu_uuid)
+{
+	if (gpu && rec->vf >= 0)
+		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: start: VF %d of its GPU %s (%s) is not "
+			    "enabled, or offers no vGPUs", rec->name, rec->vf,
+			    gpu->address, gpu_uuid);
+	return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+		    "%s: start: its GPU %s (%s) is not here, or its driver "
+		    "offers no vGPUs", rec->name,
+		    conf_get(&rec->conf, "gpu") ?:
+		    conf_get(&rec->conf, "parent"), gpu_uuid);
+}
+
+static int follow_on(struct nvvgpu_ctx *ctx, struct record *rec,
+		     struct mdevdef *def, const char *gpu_uuid,
+		     struct nvvgpu_host *host)
+{
+	struct nvvgpu_gpu *gpu = host_find_gpu_uuid(host, gpu_uuid);
+	struct nvvgpu_parent *parent = gpu ? gpu_find_vf(gpu, rec->vf) : NULL;
+
+	if (!parent)
+		return not_here(ctx, rec, gpu, gpu_uuid);
+	if (!strcmp(parent->address, def->parent))
+		return 0;
+	return follow_to(ctx, rec, def, parent);
+}
+
+int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
+		 struct mdevdef *def, const char *gpu_uuid)
+{
+	struct nvvgpu_host *host;
+	int ret;
+
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	ret = follow_on(ctx, rec, def, gpu_uuid, host);
+	nvvgpu_host_unref(host);
+	return ret;
+}
+
 /* Its own that are recorded elsewhere, and others' that are recorded here. */
-static bool is_misplaced(struct nvvgpu_ctx *ctx, const struct record *rec,
-			 const char *parent, const char *board)
+static bool is_misplaced(const struct record *rec,
+			 const struct nvvgpu_parent *parent)
 {
 	const char *wanted = conf_get(&rec->conf, "gpu_uuid");
-	const char *address = conf_get(&rec->conf, "parent");
-	bool its = wanted && !strcmp(wanted, board) &&
-		gpu_is_same_function(ctx, parent, address);
+	bool here = !strcmp(conf_get(&rec->conf, "parent"), parent->address);
+	bool own;
 
-	return wanted && its != !strcmp(address, parent);
+	if (!wanted)
+		return false;
+	own = !strcmp(wanted, nvvgpu_gpu_get_uuid(parent->gpu)) &&
+		rec->vf == parent->index;
+	return here != own;
+}
+
+/* 1: where mdevctl was told elsewhere than recorded, that counts. */
+static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
+			  struct mdevdef *def)
+{
+	const char *address = conf_get(&rec->conf, "parent");
+
+	if (!rec->framework->defines)
+		return definition_from_record(ctx, rec, def);
+	return mdevdef_read(ctx, address, rec->uuid, def) < 0 ? 1 : 0;
 }
 
 static int follow_one(struct nvvgpu_ctx *ctx, const char *name,
-		      const char *parent, const char *board)
+		      const struct nvvgpu_parent *parent)
 {
-	const char *address;
 	struct mdevdef def;
 	struct record rec;
 	int ret;
@@ -30,22 +107,23 @@ static int follow_one(struct nvvgpu_ctx *ctx, const char *name,
 	if (ret < 0)
 		return ret;
 	ret = -ENOENT;
-	if (!is_misplaced(ctx, &rec, parent, board) || live_exists(ctx, rec.uuid))
+	if (!is_misplaced(&rec, parent) || live_exists(ctx, rec.uuid))
 		goto out;
-	address = conf_get(&rec.conf, "parent");
-	/* Elsewhere than recorded: mdevctl was told so, and that counts. */
-	if (mdevdef_read(ctx, address, rec.uuid, &def) < 0)
+	ret = get_definition(ctx, &rec, &def);
+	if (ret) {
+		ret = ret > 0 ? -ENOENT : ret;
 		goto out;
-	ret = follow_board(ctx, &rec, &def,
-			   conf_get(&rec.conf, "gpu_uuid"));
+	}
+	ret = follow_on(ctx, &rec, &def, conf_get(&rec.conf, "gpu_uuid"),
+			parent->host);
 	mdevdef_free(&def);
 out:
 	record_free(&rec);
 	return ret;
 }
 
-static int follow_all(struct nvvgpu_ctx *ctx, const char *parent,
-		      const char *board)
+static int follow_all(struct nvvgpu_ctx *ctx,
+		      const struct nvvgpu_parent *parent)
 {
 	int ret, moved = 0;
 	char **names;
@@ -55,7 +133,7 @@ static int follow_all(struct nvvgpu_ctx *ctx, const char *parent,
 	if (ret < 0)
 		return ret;
 	for (i = 0; i < count; i++) {
-		ret = follow_one(ctx, names[i], parent, board);
+		ret = follow_one(ctx, names[i], parent);
 		if (!ret)
 			moved++;
 		else if (ret != -ENOENT)
@@ -65,23 +143,38 @@ static int follow_all(struct nvvgpu_ctx *ctx, const char *parent,
 	return moved;
 }
 
-NVVGPU_EXPORT int nvvgpu_follow_gpu(struct nvvgpu_ctx *ctx, const char *parent)
+/* A GPU may appear by one of its VFs, or by itself. */
+static int follow_parent(struct nvvgpu_ctx *ctx, struct nvvgpu_parent *parent)
 {
-	char *board;
 	int lock, ret;
 
-	if (!component_valid(parent))
-		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
-			    "%s: it is no address of a GPU", parent);
-	board = file_read_dup(ctx, "%s/%s/nvvgpu/uuid", parent_base(ctx),
-			      parent);
-	if (!board)
+	if (!nvvgpu_gpu_get_uuid(parent->gpu))
 		return 0;
+	if (parent->is_vf)
+		gpu_number_vfs(parent->gpu);
 	ret = state_lock(ctx, &lock);
-	if (!ret) {
-		ret = follow_all(ctx, parent, board);
-		state_unlock(lock);
-	}
-	free(board);
+	if (ret < 0)
+		return ret;
+	ret = follow_all(ctx, parent);
+	state_unlock(lock);
+	return ret;
+}
+
+NVVGPU_EXPORT int nvvgpu_follow_gpu(struct nvvgpu_ctx *ctx, const char *address)
+{
+	struct nvvgpu_parent *parent;
+	struct nvvgpu_host *host;
+	int ret;
+
+	if (!component_valid(address))
+		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: it is no address of a GPU", address);
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	parent = host_find_parent(host, address);
+	if (parent)
+		ret = follow_parent(ctx, parent);
+	nvvgpu_host_unref(host);
 	return ret;
 }

@@ -1,15 +1,150 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Mediated devices: made by writing a UUID, removed by writing 1. */
+/*
+ * Mediated devices of any driver: made by writing a UUID to one of its parent's
+ * types, removed by writing 1.
+ */
 #include "private.h"
 
 #include <errno.h>
+#include <string.h>
 #include <time.h>
+
+#define TYPES "mdev_supported_types"
+
+static bool mdev_offers(struct nvvgpu_ctx *ctx, const char *dir)
+{
+	return file_exists(ctx, "%s/" TYPES, dir);
+}
+
+/* A parent that goes away meanwhile has no types. */
+static int mdev_read_types(struct nvvgpu_parent *parent)
+{
+	const char *id;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(parent->host->ctx, &dir, "%s/" TYPES, parent->dir) < 0)
+		return 0;
+	while (!ret && (id = dir_next(dir)))
+		ret = gpu_add_type(parent, id) ? 0 : -ENOMEM;
+	closedir(dir);
+	return ret;
+}
+
+static char *mdev_type_text(struct nvvgpu_type *type, const char *file)
+{
+	return file_read_dup(type->gpu->host->ctx, "%s/" TYPES "/%s/%s",
+			     type->parent->dir, type->id, file);
+}
+
+static unsigned int mdev_available(struct nvvgpu_parent *parent,
+				   const char *id)
+{
+	uint64_t n;
+
+	if (file_read_u64(parent->host->ctx, &n,
+			  "%s/" TYPES "/%s/available_instances", parent->dir,
+			  id) < 0)
+		return 0;
+	return n > UINT_MAX ? UINT_MAX : n;
+}
+
+/* The vGPUs of a parent are directories in its own, named by their UUIDs. */
+static int each_below(struct nvvgpu_parent *parent, live_fn fn, void *data)
+{
+	char uuid[UUID_LEN + 1];
+	const char *entry;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(parent->host->ctx, &dir, "%s", parent->dir) < 0)
+		return 0;
+	while (!ret && (entry = dir_next(dir)))
+		if (uuid_read(entry, uuid))
+			ret = fn(data, parent, uuid, NULL);
+	closedir(dir);
+	return ret;
+}
+
+/* VFs are many and have one vGPU each at most: one look for all of them. */
+static int each_on_vfs(struct nvvgpu_host *host, live_fn fn, void *data)
+{
+	char uuid[UUID_LEN + 1], address[NAME_MAX + 1];
+	struct nvvgpu_parent *parent;
+	const char *entry;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(host->ctx, &dir, MDEV_DEVICES) < 0)
+		return 0;
+	while (!ret && (entry = dir_next(dir))) {
+		if (!uuid_read(entry, uuid) ||
+		    framework_mdev.parent(host->ctx, uuid, address) < 0)
+			continue;
+		parent = host_find_parent(host, address);
+		if (parent && parent->is_vf)
+			ret = fn(data, parent, uuid, NULL);
+	}
+	closedir(dir);
+	return ret;
+}
+
+static int mdev_each(struct nvvgpu_host *host, live_fn fn, void *data)
+{
+	bool vfs = false;
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; !ret && i < host->num_parents; i++) {
+		struct nvvgpu_parent *parent = host->parents[i];
+
+		if (parent->framework != &framework_mdev)
+			continue;
+		if (parent->is_vf)
+			vfs = true;
+		else
+			ret = each_below(parent, fn, data);
+	}
+	return ret || !vfs ? ret : each_on_vfs(host, fn, data);
+}
+
+static void mdev_dir(struct nvvgpu_parent *parent, const char *uuid,
+		     char dir[PARENT_PATH_MAX])
+{
+	(void)parent;
+	snprintf(dir, PARENT_PATH_MAX, MDEV_DEVICES "/%s", uuid);
+}
+
+static int mdev_find(struct nvvgpu_ctx *ctx, const char *uuid,
+		     struct live *ret)
+{
+	mdev_dir(NULL, uuid, ret->dir);
+	return file_exists(ctx, "%s", ret->dir) ? 0 : -ENOENT;
+}
+
+static int mdev_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+		     size_t size)
+{
+	return file_link_name(ctx, buf, size, MDEV_DEVICES "/%s/mdev_type",
+			      uuid);
+}
+
+static int mdev_parent(struct nvvgpu_ctx *ctx, const char *uuid,
+		       char buf[NAME_MAX + 1])
+{
+	char name[NAME_MAX + 1];
+
+	return file_link_names(ctx, name, buf, sizeof(name),
+			       MDEV_DEVICES "/%s", uuid);
+}
 
 static int mdev_create(struct nvvgpu_ctx *ctx, const char *parent,
 		       const char *type, const char *uuid)
 {
-	return file_write(ctx, uuid, "%s/%s/mdev_supported_types/%s/create",
-			  parent_base(ctx), parent, type);
+	char dir[PARENT_PATH_MAX];
+
+	parent_path(ctx, parent, dir);
+	return file_write(ctx, uuid, "%s/" TYPES "/%s/create", dir, type);
 }
 
 static int mdev_set(struct nvvgpu_ctx *ctx, const char *uuid,
@@ -30,13 +165,23 @@ static int mdev_remove(struct nvvgpu_ctx *ctx, const char *uuid)
 			break;
 		nanosleep(&ms10, NULL);
 	} while (tries--);
-	if (ret < 0 && !live_exists(ctx, uuid))
+	if (ret < 0 && !file_exists(ctx, MDEV_DEVICES "/%s", uuid))
 		return 0;
 	return ret;
 }
 
 const struct framework framework_mdev = {
 	.name = "mdev",
+	.defines = true,
+	.offers = mdev_offers,
+	.read_types = mdev_read_types,
+	.type_text = mdev_type_text,
+	.available = mdev_available,
+	.each = mdev_each,
+	.dir = mdev_dir,
+	.find = mdev_find,
+	.type = mdev_type,
+	.parent = mdev_parent,
 	.create = mdev_create,
 	.set = mdev_set,
 	.remove = mdev_remove,

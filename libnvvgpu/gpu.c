@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A device under which vGPUs are made: a PF or a VF, "parent" in mdev. */
+/*
+ * A physical GPU: what its driver says of the board, at its PF, and the types
+ * that its parents offer together.
+ */
 #include "private.h"
 
 #include <errno.h>
@@ -8,16 +11,15 @@
 
 static char *read_text(struct nvvgpu_gpu *gpu, const char *file)
 {
-	return file_read_dup(gpu->host->ctx, "%s/%s/%s", gpu->host->base,
-			     gpu->address, file);
+	return file_read_dup(gpu->host->ctx, "%s/%s", gpu->dir, file);
 }
 
 static char *read_driver(struct nvvgpu_gpu *gpu)
 {
 	char name[NAME_MAX + 1];
 
-	if (file_link_name(gpu->host->ctx, name, sizeof(name), "%s/%s/driver",
-			   gpu->host->base, gpu->address) < 0)
+	if (file_link_name(gpu->host->ctx, name, sizeof(name), "%s/driver",
+			   gpu->dir) < 0)
 		return NULL;
 	return strdup(name);
 }
@@ -52,84 +54,165 @@ static void load(struct nvvgpu_gpu *gpu)
 	gpu->state = read_text(gpu, "nvvgpu/state");
 }
 
-bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *address)
+bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *parent)
 {
-	return file_exists(ctx, "%s/%s/nvvgpu", parent_base(ctx), address);
+	char gpu[NAME_MAX + 1], path[PARENT_PATH_MAX];
+
+	parent_gpu(ctx, parent, gpu);
+	parent_path(ctx, gpu, path);
+	return file_exists(ctx, "%s/nvvgpu", path);
 }
 
-/* Which virtual function it is: the end of its address moves with no board. */
-bool gpu_is_same_function(struct nvvgpu_ctx *ctx, const char *address,
-			  const char *was)
+char *gpu_board(struct nvvgpu_ctx *ctx, const char *parent)
 {
-	const char *x = strrchr(address, ':'), *y = strrchr(was, ':');
+	char gpu[NAME_MAX + 1], path[PARENT_PATH_MAX];
 
-	if (!file_exists(ctx, "%s/%s/physfn", parent_base(ctx), address))
-		return true;
-	return x && y && !strcmp(x, y);
+	parent_gpu(ctx, parent, gpu);
+	parent_path(ctx, gpu, path);
+	return file_read_dup(ctx, "%s/nvvgpu/uuid", path);
 }
 
-/* "nvidia-63" before "nvidia-558": by number where there is one. */
-static int compare_types(const void *a, const void *b)
+/* Index N is that of the link virtfnN; an address says nothing of it. */
+void gpu_number_vfs(struct nvvgpu_gpu *gpu)
 {
-	const struct nvvgpu_type *x = a, *y = b;
+	struct nvvgpu_host *host = gpu->host;
+	char address[NAME_MAX + 1];
+	struct nvvgpu_parent *vf;
+	const char *entry;
+	unsigned int n;
+	DIR *dir;
 
-	return strverscmp(x->id, y->id);
+	if (gpu->numbered)
+		return;
+	gpu->numbered = true;
+	if (dir_open(host->ctx, &dir, "%s", gpu->dir) < 0)
+		return;
+	while ((entry = dir_next(dir))) {
+		if (strncmp(entry, "virtfn", 6) ||
+		    !number_read(entry + 6, &n) ||
+		    file_link_name(host->ctx, address, sizeof(address),
+				   "%s/%s", gpu->dir, entry) < 0)
+			continue;
+		vf = host_find_parent(host, address);
+		if (vf)
+			vf->index = n;
+	}
+	closedir(dir);
 }
 
-static int add_type(struct nvvgpu_gpu *gpu, const char *id)
+struct nvvgpu_parent *gpu_find_vf(struct nvvgpu_gpu *gpu, int index)
 {
-	struct nvvgpu_type *types;
+	size_t i;
 
+	if (index >= 0)
+		gpu_number_vfs(gpu);
+	for (i = 0; i < gpu->num_parents; i++)
+		if (gpu->parents[i]->index == index &&
+		    gpu->parents[i]->is_vf == (index >= 0))
+			return gpu->parents[i];
+	return NULL;
+}
+
+/* --- types ----------------------------------------------------------------- */
+
+static struct nvvgpu_type *type_new(struct nvvgpu_parent *parent,
+				    const char *id)
+{
+	struct nvvgpu_type *type = calloc(1, sizeof(*type));
+
+	if (!type)
+		return NULL;
+	type->gpu = parent->gpu;
+	type->parent = parent;
+	type->id = strdup(id);
+	if (type->id)
+		return type;
+	free(type);
+	return NULL;
+}
+
+/*
+ * Where the type is, or belongs: "nvidia-63" stands before "nvidia-558", by
+ * number where there is one.
+ */
+static size_t type_slot(struct nvvgpu_gpu *gpu, const char *id, bool *found)
+{
+	size_t low = 0, high = gpu->num_types;
+
+	*found = false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strverscmp(id, gpu->types[middle]->id);
+
+		if (!order) {
+			*found = true;
+			return middle;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+struct nvvgpu_type *gpu_add_type(struct nvvgpu_parent *parent, const char *id)
+{
+	struct nvvgpu_gpu *gpu = parent->gpu;
+	struct nvvgpu_type **types, *type;
+	bool found;
+	size_t slot;
+
+	slot = type_slot(gpu, id, &found);
+	if (found)
+		return gpu->types[slot];
 	types = reallocarray(gpu->types, gpu->num_types + 1, sizeof(*types));
 	if (!types)
-		return -ENOMEM;
+		return NULL;
 	gpu->types = types;
-	types[gpu->num_types] = (struct nvvgpu_type) {
-		.gpu = gpu,
-		.id = strdup(id),
-	};
-	return types[gpu->num_types++].id ? 0 : -ENOMEM;
+	type = type_new(parent, id);
+	if (!type)
+		return NULL;
+	memmove(types + slot + 1, types + slot,
+		(gpu->num_types++ - slot) * sizeof(*types));
+	types[slot] = type;
+	return type;
 }
 
-/* A parent that goes away meanwhile has no types. */
-int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_host *host,
-	     const char *address)
+/* What one VF offers another may not, as long as it has a vGPU. */
+static void list_types(struct nvvgpu_gpu *gpu)
 {
-	const char *id;
-	int ret = 0;
-	DIR *dir;
+	size_t i;
 
-	gpu->host = host;
-	gpu->address = strdup(address);
-	if (!gpu->address)
-		return -ENOMEM;
-	if (dir_open(host->ctx, &dir, "%s/%s/mdev_supported_types", host->base,
-		     address) < 0)
-		return 0;
-	while (!ret && (id = dir_next(dir)))
-		ret = add_type(gpu, id);
-	closedir(dir);
-	if (gpu->num_types)
-		qsort(gpu->types, gpu->num_types, sizeof(*gpu->types),
-		      compare_types);
-	return ret;
+	if (gpu->listed)
+		return;
+	gpu->listed = true;
+	for (i = 0; i < gpu->num_parents; i++)
+		if (gpu->parents[i]->framework->read_types(gpu->parents[i]) < 0)
+			return;
 }
 
-/* Its vGPUs are directories in its own, named by their UUIDs. */
-unsigned int gpu_count_live(struct nvvgpu_gpu *gpu)
+struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id)
 {
-	char uuid[UUID_LEN + 1];
-	unsigned int count = 0;
-	const char *entry;
-	DIR *dir;
+	bool found;
+	size_t slot = type_slot(gpu, id, &found);
 
-	if (dir_open(gpu->host->ctx, &dir, "%s/%s", gpu->host->base,
-		     gpu->address) < 0)
-		return 0;
-	while ((entry = dir_next(dir)))
-		count += uuid_read(entry, uuid);
-	closedir(dir);
-	return count;
+	if (!found) {
+		list_types(gpu);
+		slot = type_slot(gpu, id, &found);
+	}
+	return found ? gpu->types[slot] : NULL;
+}
+
+struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text)
+{
+	struct nvvgpu_type *type = gpu_type_by_id(gpu, text);
+	size_t i;
+
+	for (i = 0; !type && i < gpu->num_types; i++)
+		if (type_matches(gpu->types[i], text))
+			type = gpu->types[i];
+	return type;
 }
 
 void gpu_free(struct nvvgpu_gpu *gpu)
@@ -137,9 +220,9 @@ void gpu_free(struct nvvgpu_gpu *gpu)
 	size_t i;
 
 	for (i = 0; i < gpu->num_types; i++)
-		type_free(&gpu->types[i]);
+		type_free(gpu->types[i]);
 	free(gpu->types);
-	free(gpu->address);
+	free(gpu->dir);
 	free(gpu->driver);
 	free(gpu->model);
 	free(gpu->uuid);
@@ -168,27 +251,6 @@ bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text)
 		return true;
 	load(gpu);
 	return gpu->uuid && !strcasecmp(text, gpu->uuid);
-}
-
-struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < gpu->num_types; i++)
-		if (!strcmp(gpu->types[i].id, id))
-			return &gpu->types[i];
-	return NULL;
-}
-
-struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text)
-{
-	struct nvvgpu_type *type = gpu_type_by_id(gpu, text);
-	size_t i;
-
-	for (i = 0; !type && i < gpu->num_types; i++)
-		if (type_matches(&gpu->types[i], text))
-			type = &gpu->types[i];
-	return type;
 }
 
 NVVGPU_EXPORT const char *nvvgpu_gpu_get_address(struct nvvgpu_gpu *gpu)
@@ -234,8 +296,7 @@ NVVGPU_EXPORT const char *nvvgpu_gpu_get_state(struct nvvgpu_gpu *gpu)
 
 static int read_number(struct nvvgpu_gpu *gpu, const char *file, uint64_t *ret)
 {
-	if (file_read_u64(gpu->host->ctx, ret, "%s/%s/%s", gpu->host->base,
-			  gpu->address, file) < 0)
+	if (file_read_u64(gpu->host->ctx, ret, "%s/%s", gpu->dir, file) < 0)
 		return -ENODATA;
 	return 0;
 }
@@ -268,15 +329,33 @@ NVVGPU_EXPORT unsigned int nvvgpu_gpu_count_vgpus(struct nvvgpu_gpu *gpu)
 	return gpu->num_vgpus;
 }
 
+NVVGPU_EXPORT const char *nvvgpu_gpu_get_framework(struct nvvgpu_gpu *gpu)
+{
+	return gpu->parents[0]->framework->name;
+}
+
+NVVGPU_EXPORT size_t nvvgpu_gpu_count_parents(struct nvvgpu_gpu *gpu)
+{
+	return gpu->num_parents;
+}
+
+NVVGPU_EXPORT struct nvvgpu_parent *
+nvvgpu_gpu_get_parent(struct nvvgpu_gpu *gpu, size_t index)
+{
+	return index < gpu->num_parents ? gpu->parents[index] : NULL;
+}
+
 NVVGPU_EXPORT size_t nvvgpu_gpu_count_types(struct nvvgpu_gpu *gpu)
 {
+	list_types(gpu);
 	return gpu->num_types;
 }
 
 NVVGPU_EXPORT struct nvvgpu_type *nvvgpu_gpu_get_type(struct nvvgpu_gpu *gpu,
 						      size_t index)
 {
-	return index < gpu->num_types ? &gpu->types[index] : NULL;
+	list_types(gpu);
+	return index < gpu->num_types ? gpu->types[index] : NULL;
 }
 
 NVVGPU_EXPORT int nvvgpu_gpu_find_type(struct nvvgpu_gpu *gpu, const char *text,

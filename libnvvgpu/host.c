@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * One look at the host: one pass over the parents with their types and vGPUs,
- * one over the records.
+ * One look at the host: one pass over the devices that vGPUs are made under,
+ * one over the vGPUs that exist, one over the records.
  */
 #include "private.h"
 
@@ -9,59 +9,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_gpus(const void *a, const void *b)
+/* Parents of one GPU stand together. */
+static size_t count_gpus(const struct nvvgpu_host *host)
 {
-	const struct nvvgpu_gpu *x = a, *y = b;
+	size_t i, count = 0;
 
-	return strcmp(x->address, y->address);
+	for (i = 0; i < host->num_parents; i++)
+		if (!i || strcmp(host->parents[i]->gpu_address,
+				 host->parents[i - 1]->gpu_address))
+			count++;
+	return count;
 }
 
-static int add_gpu(struct nvvgpu_host *host, const char *address)
+static int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_parent *parent)
 {
-	struct nvvgpu_gpu *gpus;
-
-	/* Among all PCI functions only some are parents. */
-	if (strcmp(host->base, MDEV_PARENTS) &&
-	    !file_exists(host->ctx, "%s/%s/mdev_supported_types", host->base,
-			 address))
-		return 0;
-	gpus = reallocarray(host->gpus, host->num_gpus + 1, sizeof(*gpus));
-	if (!gpus)
-		return -ENOMEM;
-	host->gpus = gpus;
-	gpus[host->num_gpus] = (struct nvvgpu_gpu) { 0 };
-	return gpu_init(&gpus[host->num_gpus++], host, address);
-}
-
-/* Sorting and growing move the GPUs; their types point back to them. */
-static void settle_gpus(struct nvvgpu_host *host)
-{
-	size_t i, j;
-
-	if (host->num_gpus)
-		qsort(host->gpus, host->num_gpus, sizeof(*host->gpus),
-		      compare_gpus);
-	for (i = 0; i < host->num_gpus; i++)
-		for (j = 0; j < host->gpus[i].num_types; j++)
-			host->gpus[i].types[j].gpu = &host->gpus[i];
-}
-
-static int read_gpus(struct nvvgpu_host *host)
-{
-	const char *address;
 	int ret;
-	DIR *dir;
 
-	ret = dir_open(host->ctx, &dir, "%s", host->base);
-	if (ret == -ENOENT)
-		return 0;
+	gpu->host = parent->host;
+	gpu->address = parent->gpu_address;
+	if (parent->is_vf)
+		ret = asprintf(&gpu->dir, PCI_DEVICES "/%s", gpu->address);
+	else
+		ret = asprintf(&gpu->dir, "%s", parent->dir);
 	if (ret < 0)
-		return fail_system(host->ctx, -ret, "/%s: open", host->base);
-	while (!ret && (address = dir_next(dir)))
-		ret = add_gpu(host, address);
-	closedir(dir);
-	settle_gpus(host);
-	return ret < 0 ? fail_memory(host->ctx) : 0;
+		gpu->dir = NULL;
+	return ret < 0 ? -ENOMEM : 0;
+}
+
+static int make_gpus(struct nvvgpu_host *host)
+{
+	struct nvvgpu_gpu *gpu = NULL;
+	size_t i;
+
+	host->gpus = calloc(count_gpus(host) + 1, sizeof(*host->gpus));
+	if (!host->gpus)
+		return fail_memory(host->ctx);
+	for (i = 0; i < host->num_parents; i++) {
+		struct nvvgpu_parent *parent = host->parents[i];
+
+		if (!gpu || strcmp(gpu->address, parent->gpu_address)) {
+			gpu = &host->gpus[host->num_gpus++];
+			gpu->parents = &host->parents[i];
+			if (gpu_init(gpu, parent) < 0)
+				return fail_memory(host->ctx);
+		}
+		gpu->num_parents++;
+		parent->gpu = gpu;
+	}
+	return 0;
 }
 
 int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret)
@@ -73,8 +68,9 @@ int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret)
 		return fail_memory(ctx);
 	host->refs = 1;
 	host->ctx = nvvgpu_ref(ctx);
-	host->base = parent_base(ctx);
-	err = read_gpus(host);
+	err = host_read_parents(host);
+	if (!err)
+		err = make_gpus(host);
 	if (err < 0) {
 		nvvgpu_host_unref(host);
 		return err;
@@ -117,8 +113,12 @@ NVVGPU_EXPORT struct nvvgpu_host *nvvgpu_host_unref(struct nvvgpu_host *host)
 		vgpu_free(&host->vgpus[i]);
 	for (i = 0; i < host->num_gpus; i++)
 		gpu_free(&host->gpus[i]);
+	for (i = 0; i < host->num_parents; i++)
+		parent_free(host->parents[i]);
 	free(host->vgpus);
 	free(host->gpus);
+	free(host->parents);
+	free(host->by_address);
 	host_free_damaged(host);
 	owners_free(host->owners);
 	nvvgpu_unref(host->ctx);
@@ -140,24 +140,24 @@ NVVGPU_EXPORT struct nvvgpu_gpu *nvvgpu_host_get_gpu(struct nvvgpu_host *host,
 struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 				     const char *address)
 {
-	struct nvvgpu_gpu key = { .address = (char *)address };
+	size_t i;
 
-	return host->num_gpus ? bsearch(&key, host->gpus, host->num_gpus,
-					sizeof(key), compare_gpus) : NULL;
+	for (i = 0; i < host->num_gpus; i++)
+		if (!strcmp(host->gpus[i].address, address))
+			return &host->gpus[i];
+	return NULL;
 }
 
 struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
-				      const char *uuid, const char *was)
+				      const char *uuid)
 {
 	size_t i;
 
 	for (i = 0; i < host->num_gpus; i++) {
-		struct nvvgpu_gpu *gpu = &host->gpus[i];
-		const char *have = nvvgpu_gpu_get_uuid(gpu);
+		const char *have = nvvgpu_gpu_get_uuid(&host->gpus[i]);
 
-		if (have && !strcasecmp(have, uuid) &&
-		    gpu_is_same_function(host->ctx, gpu->address, was))
-			return gpu;
+		if (have && !strcasecmp(have, uuid))
+			return &host->gpus[i];
 	}
 	return NULL;
 }
@@ -167,11 +167,15 @@ NVVGPU_EXPORT int nvvgpu_host_find_gpu(struct nvvgpu_host *host,
 				       struct nvvgpu_gpu **ret)
 {
 	struct nvvgpu_gpu *gpu = host_find_address(host, text);
+	struct nvvgpu_parent *parent;
 	size_t i;
 
 	for (i = 0; !gpu && i < host->num_gpus; i++)
 		if (gpu_matches(&host->gpus[i], text))
 			gpu = &host->gpus[i];
+	parent = gpu ? NULL : host_find_parent(host, text);
+	if (parent)
+		gpu = parent->gpu;
 	if (!gpu)
 		return fail(host->ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s: there is no such GPU with vGPU types", text);
@@ -190,10 +194,15 @@ nvvgpu_host_get_vgpu(struct nvvgpu_host *host, size_t index)
 	return index < host->num_vgpus ? &host->vgpus[index] : NULL;
 }
 
+/* A VF has one vGPU only, so its address says which. */
 static bool is_called(struct nvvgpu_vgpu *vgpu, const char *text)
 {
-	return (vgpu->record && !strcmp(vgpu->record->name, text)) ||
-		!strcasecmp(vgpu->uuid, text);
+	if (vgpu->record && !strcmp(vgpu->record->name, text))
+		return true;
+	if (*vgpu->uuid && !strcasecmp(vgpu->uuid, text))
+		return true;
+	return vgpu->parent && vgpu->parent->is_vf &&
+		!strcmp(vgpu->parent->address, text);
 }
 
 NVVGPU_EXPORT int nvvgpu_host_find_vgpu(struct nvvgpu_host *host,

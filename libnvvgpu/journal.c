@@ -38,14 +38,15 @@ void journal_repair(struct nvvgpu_ctx *ctx)
 {
 	char line[64], uuid[UUID_LEN + 1];
 	struct owner owner;
+	struct live live;
 
 	if (file_read_line(ctx, line, sizeof(line), NOTE) < 0)
 		return;
-	if (uuid_read(line, uuid) && live_exists(ctx, uuid) &&
-	    !live_in_use(ctx, uuid, &owner)) {
+	if (uuid_read(line, uuid) && !live_find(ctx, uuid, &live) &&
+	    !live_in_use(ctx, &live, &owner)) {
 		tell(ctx, "%s: start: was interrupted half way; the device "
 		     "has been removed, start it again", uuid);
-		framework_mdev.remove(ctx, uuid);
+		live.framework->remove(ctx, uuid);
 	}
 	journal_end(ctx);
 }

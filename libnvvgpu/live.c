@@ -1,53 +1,54 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* One device that exists, as sysfs shows it. */
+/* One vGPU that exists, as sysfs shows it. */
 #include "private.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-/*
- * The class directory may go away one day, and is not there before the first
- * parent is; mediated devices of PCI functions are found without it.
- */
-const char *parent_base(struct nvvgpu_ctx *ctx)
+int live_find(struct nvvgpu_ctx *ctx, const char *uuid, struct live *ret)
 {
-	return file_exists(ctx, MDEV_PARENTS) ? MDEV_PARENTS : PCI_DEVICES;
+	int i;
+
+	for (i = 0; frameworks[i]; i++) {
+		if (frameworks[i]->find(ctx, uuid, ret) < 0)
+			continue;
+		ret->framework = frameworks[i];
+		return 0;
+	}
+	return -ENOENT;
 }
 
 bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid)
 {
-	return file_exists(ctx, MDEV_DEVICES "/%s", uuid);
+	struct live live;
+
+	return !live_find(ctx, uuid, &live);
 }
 
-int live_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf, size_t size)
+int live_group(struct nvvgpu_ctx *ctx, const struct live *live,
+	       unsigned int *ret)
 {
-	return file_link_name(ctx, buf, size, MDEV_DEVICES "/%s/mdev_type",
-			      uuid);
-}
+	char text[32];
 
-int live_parent(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
-		size_t size)
-{
-	char name[NAME_MAX + 1];
-
-	if (size < sizeof(name))
-		return -ENAMETOOLONG;
-	return file_link_names(ctx, name, buf, sizeof(name),
-			       MDEV_DEVICES "/%s", uuid);
-}
-
-int live_group(struct nvvgpu_ctx *ctx, const char *uuid, unsigned int *ret)
-{
-	char text[32], *end;
-	unsigned long n;
-
-	if (file_link_name(ctx, text, sizeof(text),
-			   MDEV_DEVICES "/%s/iommu_group", uuid) < 0)
+	if (file_link_name(ctx, text, sizeof(text), "%s/iommu_group",
+			   live->dir) < 0)
 		return -ENODATA;
-	n = strtoul(text, &end, 10);
-	if (end == text || *end || n > UINT_MAX)
+	return number_read(text, ret) ? 0 : -ENODATA;
+}
+
+/* Its directory has one entry, "vfio12" for /dev/vfio/devices/vfio12. */
+int live_cdev(struct nvvgpu_ctx *ctx, const struct live *live,
+	      unsigned int *ret)
+{
+	const char *entry;
+	int err = -ENODATA;
+	DIR *dir;
+
+	if (dir_open(ctx, &dir, "%s/vfio-dev", live->dir) < 0)
 		return -ENODATA;
-	*ret = n;
-	return 0;
+	while (err && (entry = dir_next(dir)))
+		if (!strncmp(entry, "vfio", 4) && number_read(entry + 4, ret))
+			err = 0;
+	closedir(dir);
+	return err;
 }

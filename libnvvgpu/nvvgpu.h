@@ -14,8 +14,8 @@
  *	starts a process and never calls libvirt.
  *
  *	Objects with _ref/_unref are reference counted.  A host snapshot owns
- *	the gpus, types and vgpus in it: those pointers, and every string got
- *	from them, live exactly as long as the snapshot.
+ *	the gpus, parents, types and vgpus in it: those pointers, and every
+ *	string got from them, live exactly as long as the snapshot.
  *
  *	A context may be used by one thread at a time; different contexts are
  *	independent.
@@ -37,6 +37,7 @@ extern "C" {
 struct nvvgpu_ctx;
 struct nvvgpu_host;
 struct nvvgpu_gpu;
+struct nvvgpu_parent;
 struct nvvgpu_type;
 struct nvvgpu_vgpu;
 struct nvvgpu_profile;
@@ -99,24 +100,30 @@ size_t nvvgpu_host_count_gpus(struct nvvgpu_host *host);
 struct nvvgpu_gpu *nvvgpu_host_get_gpu(struct nvvgpu_host *host, size_t index);
 /*
  * By PCI address ("1000:00:00.0"), libvirt's node device name
- * ("pci_1000_00_00_0") or the GPU's UUID.  -ENOENT.
+ * ("pci_1000_00_00_0"), the GPU's UUID or the address of one of its VFs.
+ * -ENOENT.
  */
 int nvvgpu_host_find_gpu(struct nvvgpu_host *host, const char *text,
 			 struct nvvgpu_gpu **ret);
 
-/* vGPUs, named ones first in the order of their names, then by UUID. */
+/*
+ * vGPUs, named ones first in the order of their names, then by UUID, those
+ * without one by their VF.
+ */
 size_t nvvgpu_host_count_vgpus(struct nvvgpu_host *host);
 struct nvvgpu_vgpu *nvvgpu_host_get_vgpu(struct nvvgpu_host *host,
 					 size_t index);
 /*
- * By name or UUID.  -ENOENT; -EBADMSG when the record of that name is damaged,
- * with the sentence that was logged; -EACCES when it may not be read.
+ * By name, UUID, or address of the VF that it is on while it is active.
+ * -ENOENT; -EBADMSG when the record of that name is damaged, with the sentence
+ * that was logged; -EACCES when it may not be read.
  */
 int nvvgpu_host_find_vgpu(struct nvvgpu_host *host, const char *text,
 			  struct nvvgpu_vgpu **ret);
 
-/* --- gpu ----------------------------------------------------------------- */
+/* --- gpu: a physical one, however many functions it has -------------------- */
 
+/* PCI address of its PF; the device's name where it is no PCI function. */
 const char *nvvgpu_gpu_get_address(struct nvvgpu_gpu *gpu);
 const char *nvvgpu_gpu_get_driver(struct nvvgpu_gpu *gpu);
 /* Board name; falls back to "vendor:device" in hex. */
@@ -132,6 +139,13 @@ int nvvgpu_gpu_get_framebuffer_free_mib(struct nvvgpu_gpu *gpu, uint64_t *ret);
 int nvvgpu_gpu_get_numa_node(struct nvvgpu_gpu *gpu, int *ret);
 /* Live vGPUs on it, whoever made them. */
 unsigned int nvvgpu_gpu_count_vgpus(struct nvvgpu_gpu *gpu);
+/* How the kernel makes its vGPUs: "mdev" or "vendor-vfio". */
+const char *nvvgpu_gpu_get_framework(struct nvvgpu_gpu *gpu);
+/* Devices that its vGPUs are made under, in the order of their address. */
+size_t nvvgpu_gpu_count_parents(struct nvvgpu_gpu *gpu);
+struct nvvgpu_parent *nvvgpu_gpu_get_parent(struct nvvgpu_gpu *gpu,
+					    size_t index);
+/* Types that one of its parents offers. */
 size_t nvvgpu_gpu_count_types(struct nvvgpu_gpu *gpu);
 struct nvvgpu_type *nvvgpu_gpu_get_type(struct nvvgpu_gpu *gpu, size_t index);
 /*
@@ -140,6 +154,15 @@ struct nvvgpu_type *nvvgpu_gpu_get_type(struct nvvgpu_gpu *gpu, size_t index);
  */
 int nvvgpu_gpu_find_type(struct nvvgpu_gpu *gpu, const char *text,
 			 struct nvvgpu_type **ret);
+
+/* --- parent: the GPU itself, or one of its VFs ------------------------------ */
+
+const char *nvvgpu_parent_get_address(struct nvvgpu_parent *parent);
+struct nvvgpu_gpu *nvvgpu_parent_get_gpu(struct nvvgpu_parent *parent);
+/* Which VF of its GPU, from 0; -ENODATA when it is none. */
+int nvvgpu_parent_get_vf(struct nvvgpu_parent *parent, unsigned int *ret);
+/* Live vGPUs under it, whoever made them; a VF has one at most. */
+unsigned int nvvgpu_parent_count_vgpus(struct nvvgpu_parent *parent);
 
 /* --- type ---------------------------------------------------------------- */
 
@@ -169,6 +192,7 @@ enum nvvgpu_vgpu_state {
 
 /* NULL for a vGPU that somebody else made and nobody named. */
 const char *nvvgpu_vgpu_get_name(struct nvvgpu_vgpu *vgpu);
+/* NULL for one on a vendor VFIO VF that nobody named here. */
 const char *nvvgpu_vgpu_get_uuid(struct nvvgpu_vgpu *vgpu);
 enum nvvgpu_vgpu_state nvvgpu_vgpu_get_state(struct nvvgpu_vgpu *vgpu);
 /* "defined", "active", "in use", "failed" */
@@ -176,10 +200,15 @@ const char *nvvgpu_vgpu_state_name(enum nvvgpu_vgpu_state state);
 const char *nvvgpu_vgpu_get_type_id(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_type_name(struct nvvgpu_vgpu *vgpu);
 /* Address of the GPU it is, or will be, on. */
+const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu);
+/* Address of its parent: the GPU, or a VF of it. */
 const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu);
 bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
-/* The node a VMM opens, e.g. "/dev/vfio/12"; NULL while not active. */
+/*
+ * The node a VMM opens: "/dev/vfio/12", or "/dev/vfio/devices/vfio3" where
+ * there are no groups; NULL while not active.
+ */
 const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu);
 /* -ENODATA while not active or where unknown. */
 int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret);
@@ -220,7 +249,7 @@ int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_stop(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 /*
- * Starts every vGPU with autostart, or those of one parent (address) only.
+ * Starts every vGPU with autostart, or only those of one GPU or VF (address).
  * Goes on after a failure, which is logged; returns how many were started, or
  * the first failure.
  */
@@ -242,9 +271,9 @@ int nvvgpu_name_claim(struct nvvgpu_ctx *ctx, const char *name,
 		      const char *uuid);
 
 /*
- * The GPU at this address has just appeared.  Brings the definitions of its
- * vGPUs to it if it was elsewhere before, and those of another one away if
- * that one is known to be elsewhere now, before anybody starts them on the
+ * The GPU, or VF, at this address has just appeared.  Brings the definitions
+ * of its vGPUs to it if it was elsewhere before, and those of another one away
+ * if that one is known to be elsewhere now, before anybody starts them on the
  * wrong board.  Only where the driver tells boards apart.  Returns how many
  * moved.  -EACCES; -EIO.
  */

@@ -16,38 +16,37 @@
 #include <unistd.h>
 
 #define NODE "/dev/vfio/"
+#define CDEV "devices/vfio"
 
-struct owners {
-	unsigned int *groups;
-	size_t count;
+/* /dev/vfio/NUMBER of a group, or /dev/vfio/devices/vfioNUMBER of a device. */
+struct node {
+	bool cdev;
+	unsigned int number;
 };
 
-/* Calls fn for every VFIO group node that a process has open until it is 1. */
-static int each_open(struct nvvgpu_ctx *ctx,
-		     int (*fn)(void *data, pid_t pid, unsigned int group),
-		     void *data);
+struct owners {
+	struct node *nodes;
+	size_t count;
+	bool cdevs;		/* there is one among them */
+};
 
-static bool node_group(const char *target, unsigned int *group)
+typedef int (*node_fn)(void *data, pid_t pid, const struct node *node);
+
+static bool node_read(const char *target, struct node *node)
 {
-	unsigned long n;
-	char *end;
-
 	if (strncmp(target, NODE, strlen(NODE)))
 		return false;
 	target += strlen(NODE);
-	if (*target < '0' || *target > '9')
-		return false;
-	n = strtoul(target, &end, 10);
-	*group = n;
-	return !*end && n <= UINT_MAX;
+	node->cdev = !strncmp(target, CDEV, strlen(CDEV));
+	if (node->cdev)
+		target += strlen(CDEV);
+	return number_read(target, &node->number);
 }
 
-static int scan_process(DIR *fds, pid_t pid,
-			int (*fn)(void *data, pid_t pid, unsigned int group),
-			void *data)
+static int scan_process(DIR *fds, pid_t pid, node_fn fn, void *data)
 {
 	char target[64];
-	unsigned int group;
+	struct node node;
 	const char *entry;
 	ssize_t n;
 	int ret = 0;
@@ -57,15 +56,14 @@ static int scan_process(DIR *fds, pid_t pid,
 		if (n < 0)
 			continue;
 		target[n] = '\0';
-		if (node_group(target, &group))
-			ret = fn(data, pid, group);
+		if (node_read(target, &node))
+			ret = fn(data, pid, &node);
 	}
 	return ret;
 }
 
-static int each_open(struct nvvgpu_ctx *ctx,
-		     int (*fn)(void *data, pid_t pid, unsigned int group),
-		     void *data)
+/* Calls fn for every VFIO node that a process has open until it is not 0. */
+static int each_open(struct nvvgpu_ctx *ctx, node_fn fn, void *data)
 {
 	const char *entry;
 	DIR *proc, *fds;
@@ -87,40 +85,42 @@ static int each_open(struct nvvgpu_ctx *ctx,
 	return ret;
 }
 
-static int add_group(void *data, pid_t pid, unsigned int group)
+static int add_node(void *data, pid_t pid, const struct node *node)
 {
 	struct owners *owners = data;
-	unsigned int *groups;
+	struct node *nodes;
 
 	(void)pid;
-	groups = reallocarray(owners->groups, owners->count + 1,
-			      sizeof(*groups));
-	if (!groups)
+	nodes = reallocarray(owners->nodes, owners->count + 1, sizeof(*nodes));
+	if (!nodes)
 		return -ENOMEM;
-	owners->groups = groups;
-	groups[owners->count++] = group;
+	owners->nodes = nodes;
+	nodes[owners->count++] = *node;
+	owners->cdevs |= node->cdev;
 	return 0;
 }
 
 static int compare(const void *a, const void *b)
 {
-	const unsigned int *x = a, *y = b;
+	const struct node *x = a, *y = b;
 
-	return *x < *y ? -1 : *x > *y;
+	if (x->cdev != y->cdev)
+		return x->cdev ? 1 : -1;
+	return x->number < y->number ? -1 : x->number > y->number;
 }
 
-int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret)
+static int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret)
 {
 	struct owners *owners = calloc(1, sizeof(*owners));
 
 	if (!owners)
 		return -ENOMEM;
-	if (each_open(ctx, add_group, owners) == -ENOMEM) {
+	if (each_open(ctx, add_node, owners) == -ENOMEM) {
 		owners_free(owners);
 		return -ENOMEM;
 	}
 	if (owners->count)
-		qsort(owners->groups, owners->count, sizeof(*owners->groups),
+		qsort(owners->nodes, owners->count, sizeof(*owners->nodes),
 		      compare);
 	*ret = owners;
 	return 0;
@@ -130,23 +130,26 @@ void owners_free(struct owners *owners)
 {
 	if (!owners)
 		return;
-	free(owners->groups);
+	free(owners->nodes);
 	free(owners);
 }
 
-bool owners_has(const struct owners *owners, unsigned int group)
+static bool owners_have(const struct owners *owners, bool cdev,
+			unsigned int number)
 {
-	return owners->count && bsearch(&group, owners->groups, owners->count,
-					sizeof(group), compare);
+	struct node node = { .cdev = cdev, .number = number };
+
+	return owners->count && bsearch(&node, owners->nodes, owners->count,
+					sizeof(node), compare);
 }
 
 /* -ENODATA when its driver does not say. */
-static int driver_state(struct nvvgpu_ctx *ctx, const char *uuid)
+static int driver_state(struct nvvgpu_ctx *ctx, const struct live *live)
 {
 	char state[32];
 
-	if (file_read_line(ctx, state, sizeof(state),
-			   MDEV_DEVICES "/%s/nvvgpu/state", uuid) < 0)
+	if (file_read_line(ctx, state, sizeof(state), "%s/nvvgpu/state",
+			   live->dir) < 0)
 		return -ENODATA;
 	if (!strcmp(state, "created"))
 		return NVVGPU_VGPU_ACTIVE;
@@ -157,48 +160,58 @@ static int driver_state(struct nvvgpu_ctx *ctx, const char *uuid)
 	return -ENODATA;
 }
 
-enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx, const char *uuid,
+enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx,
+				  const struct live *live,
 				  struct owners **owners)
 {
-	unsigned int group;
-	int state = driver_state(ctx, uuid);
+	int state = driver_state(ctx, live);
+	unsigned int group, cdev;
+	bool grouped;
 
 	if (state >= 0)
 		return state;
-	if (live_group(ctx, uuid, &group) < 0)
-		return live_exists(ctx, uuid) ? NVVGPU_VGPU_ACTIVE :
-			NVVGPU_VGPU_DEFINED;
+	grouped = !live_group(ctx, live, &group);
+	if (!grouped && !file_exists(ctx, "%s", live->dir))
+		return NVVGPU_VGPU_DEFINED;
 	if (!*owners && owners_read(ctx, owners) < 0)
 		return NVVGPU_VGPU_ACTIVE;
-	return owners_has(*owners, group) ? NVVGPU_VGPU_IN_USE :
-		NVVGPU_VGPU_ACTIVE;
+	if (grouped && owners_have(*owners, false, group))
+		return NVVGPU_VGPU_IN_USE;
+	if ((*owners)->cdevs && !live_cdev(ctx, live, &cdev) &&
+	    owners_have(*owners, true, cdev))
+		return NVVGPU_VGPU_IN_USE;
+	return NVVGPU_VGPU_ACTIVE;
 }
 
+/* Nodes of one device, and the first process that has one of them open. */
 struct search {
-	unsigned int group;
+	struct node nodes[2];
+	size_t count;
 	pid_t pid;
 };
 
-static int is_wanted(void *data, pid_t pid, unsigned int group)
+static int is_wanted(void *data, pid_t pid, const struct node *node)
 {
 	struct search *search = data;
+	size_t i;
 
-	if (group != search->group)
-		return 0;
-	search->pid = pid;
-	return 1;
+	for (i = 0; i < search->count; i++) {
+		if (compare(node, &search->nodes[i]))
+			continue;
+		search->pid = pid;
+		return 1;
+	}
+	return 0;
 }
 
-static void name_owner(struct nvvgpu_ctx *ctx, unsigned int group,
+static void name_owner(struct nvvgpu_ctx *ctx, struct search *search,
 		       struct owner *ret)
 {
-	struct search search = { .group = group };
-
-	if (each_open(ctx, is_wanted, &search) != 1)
+	if (!search->count || each_open(ctx, is_wanted, search) != 1)
 		return;
-	ret->pid = search.pid;
+	ret->pid = search->pid;
 	if (file_read_line(ctx, ret->comm, sizeof(ret->comm), "proc/%ld/comm",
-			   (long)search.pid) < 0)
+			   (long)search->pid) < 0)
 		ret->comm[0] = '\0';
 }
 
@@ -212,19 +225,24 @@ static bool node_busy(struct nvvgpu_ctx *ctx, unsigned int group)
 	return fd == -EBUSY;
 }
 
-int live_in_use(struct nvvgpu_ctx *ctx, const char *uuid, struct owner *ret)
+int live_in_use(struct nvvgpu_ctx *ctx, const struct live *live,
+		struct owner *ret)
 {
-	int state = driver_state(ctx, uuid);
-	bool has_group;
-	unsigned int group;
+	struct node group = { .cdev = false }, cdev = { .cdev = true };
+	int state = driver_state(ctx, live);
+	struct search search = { 0 };
+	bool grouped;
 
 	*ret = (struct owner) { 0 };
 	if (state == NVVGPU_VGPU_ACTIVE)
 		return 0;
-	has_group = !live_group(ctx, uuid, &group);
-	if (has_group)
-		name_owner(ctx, group, ret);
+	grouped = !live_group(ctx, live, &group.number);
+	if (grouped)
+		search.nodes[search.count++] = group;
+	if (!live_cdev(ctx, live, &cdev.number))
+		search.nodes[search.count++] = cdev;
+	name_owner(ctx, &search, ret);
 	if (state >= 0 || ret->pid)
 		return 1;
-	return has_group && node_busy(ctx, group);
+	return grouped && node_busy(ctx, group.number);
 }

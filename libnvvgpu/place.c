@@ -12,6 +12,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Definitions of mdevctl, readable or not, at the parents that they are for. */
+static void count_definitions(struct nvvgpu_host *host)
+{
+	struct nvvgpu_parent *parent;
+	const char *entry;
+	DIR *dir;
+
+	if (dir_open(host->ctx, &dir, MDEVCTL_DIR) < 0)
+		return;
+	while ((entry = dir_next(dir))) {
+		parent = host_find_parent(host, entry);
+		if (parent)
+			parent->num_defined += mdevdef_count(host->ctx, entry);
+	}
+	closedir(dir);
+}
+
+int place_survey(struct nvvgpu_host *host)
+{
+	if (host_count_live(host) < 0)
+		return fail_memory(host->ctx);
+	count_definitions(host);
+	return 0;
+}
+
 /*
  * A vGPU that is only defined takes no room now.  It will want its room back,
  * so others get theirs elsewhere as long as there is an elsewhere.  That the
@@ -19,12 +44,13 @@
  */
 static void count_promised(struct place *place)
 {
-	struct nvvgpu_ctx *ctx = place->gpu->host->ctx;
-	unsigned int defined = mdevdef_count(ctx, place->gpu->address);
-	unsigned int promised = defined > place->vgpus ?
-		defined - place->vgpus : 0;
+	unsigned int defined = 0, promised;
 	uint64_t mib = 0;
+	size_t i;
 
+	for (i = 0; i < place->gpu->num_parents; i++)
+		defined += place->gpu->parents[i]->num_defined;
+	promised = defined > place->vgpus ? defined - place->vgpus : 0;
 	nvvgpu_type_get_framebuffer_mib(place->type, &mib);
 	place->spare = place->room - (promised < place->room ? promised :
 				      place->room);
@@ -35,11 +61,52 @@ static void count_promised(struct place *place)
 
 static void measure(struct place *place)
 {
-	place->room = nvvgpu_type_get_available(place->type);
+	place->room = place->only ?
+		parent_available(place->only, place->type->id) :
+		nvvgpu_type_get_available(place->type);
 	place->known = !nvvgpu_gpu_get_framebuffer_free_mib(place->gpu,
 							    &place->free_mib);
-	place->vgpus = gpu_count_live(place->gpu);
+	place->vgpus = place->gpu->num_vgpus;
 	count_promised(place);
+}
+
+/*
+ * Of two VFs with room the one that nobody else means to use; without start
+ * that counts more than room.  0: not at all; 4: none is better.
+ */
+static int suit(struct nvvgpu_parent *parent, const char *type, bool start)
+{
+	bool idle = !parent->num_defined && !parent->num_vgpus;
+
+	if (parent->refused)
+		return 0;
+	if (!parent->is_vf)
+		return 4;
+	if (parent_available(parent, type))
+		return idle ? 4 : 2;
+	return start ? 0 : idle ? 3 : 1;
+}
+
+struct nvvgpu_parent *place_parent(const struct place *place, bool start)
+{
+	struct nvvgpu_parent *best = NULL;
+	int suits, most = 0;
+	size_t i;
+
+	for (i = 0; i < place->gpu->num_parents && most < 4; i++) {
+		struct nvvgpu_parent *parent = place->gpu->parents[i];
+
+		if (place->only && place->only != parent)
+			continue;
+		suits = suit(parent, place->type->id, start);
+		if (suits > most) {
+			best = parent;
+			most = suits;
+		}
+	}
+	if (best)
+		best->refused = true;
+	return best;
 }
 
 /* Below 0: x is the fuller one. */
@@ -60,7 +127,8 @@ static int compare(const struct place *x, const struct place *y, int sign)
 	if (!x->room != !y->room)
 		return x->room ? -1 : 1;
 	order = sign * compare_fullness(x, y);
-	return order ? order : strcmp(x->gpu->address, y->gpu->address);
+	/* They stand in the order of their address. */
+	return order ? order : x->gpu < y->gpu ? -1 : 1;
 }
 
 static int compare_pack(const void *a, const void *b)
@@ -89,15 +157,20 @@ static int no_type(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		    wish->type);
 }
 
-/* Appends a GPU that has the type. */
-static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
-		     struct place *places, size_t *count)
+/* Appends a GPU that has the type; only: of this GPU this parent. */
+static void consider(struct nvvgpu_gpu *gpu, struct nvvgpu_parent *only,
+		     const struct wish *wish, struct place *places,
+		     size_t *count)
 {
 	struct nvvgpu_type *type = gpu_match_type(gpu, wish->type);
 
 	if (!type)
 		return;
-	places[*count] = (struct place) { .gpu = gpu, .type = type };
+	places[*count] = (struct place) {
+		.gpu = gpu,
+		.only = only,
+		.type = type,
+	};
 	measure(&places[*count]);
 	++*count;
 }
@@ -105,21 +178,29 @@ static void consider(struct nvvgpu_gpu *gpu, const struct wish *wish,
 int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		 const struct wish *wish, struct place **ret, size_t *count)
 {
-	struct nvvgpu_gpu *any;
+	struct nvvgpu_parent *parent = NULL;
+	struct nvvgpu_gpu *only = NULL;
 	struct place *places;
 	size_t i;
+	int err;
 
-	if (wish->gpu && nvvgpu_host_find_gpu(host, wish->gpu, &any) < 0)
+	if (wish->gpu && nvvgpu_host_find_gpu(host, wish->gpu, &only) < 0)
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s: create: there is no GPU '%s' with vGPU types",
 			    wish->name, wish->gpu);
+	err = place_survey(host);
+	if (err < 0)
+		return err;
 	places = calloc(host->num_gpus + 1, sizeof(*places));
 	if (!places)
 		return fail_memory(ctx);
 	*count = 0;
-	for (i = 0; i < host->num_gpus; i++)
-		if (!wish->gpu || gpu_matches(&host->gpus[i], wish->gpu))
-			consider(&host->gpus[i], wish, places, count);
+	if (only) {
+		parent = host_find_parent(host, wish->gpu);
+		consider(only, parent, wish, places, count);
+	}
+	for (i = 0; !only && i < host->num_gpus; i++)
+		consider(&host->gpus[i], NULL, wish, places, count);
 	if (!*count) {
 		free(places);
 		return no_type(ctx, host, wish);
@@ -141,9 +222,10 @@ static struct nvvgpu_type *other_type(struct nvvgpu_gpu *gpu,
 	if (nvvgpu_type_get_framebuffer_mib(type, &mine) < 0)
 		return NULL;
 	for (i = 0; i < gpu->num_types; i++)
-		if (!nvvgpu_type_get_framebuffer_mib(&gpu->types[i], &its) &&
-		    its != mine && type_count_vgpus(&gpu->types[i]))
-			return &gpu->types[i];
+		if (gpu->types[i]->num_vgpus &&
+		    !nvvgpu_type_get_framebuffer_mib(gpu->types[i], &its) &&
+		    its != mine)
+			return gpu->types[i];
 	return NULL;
 }
 
@@ -170,8 +252,20 @@ static void explain(FILE *out, struct nvvgpu_gpu *gpu, struct nvvgpu_type *type)
 	else if (other && (!mode || strcmp(mode, "mixed-size")))
 		fprintf(out, "%s has vGPUs of another framebuffer size (%s)",
 			gpu->address, title(other));
+	else if (gpu->num_vgpus == gpu->num_parents &&
+		 gpu->parents[0]->is_vf)
+		fprintf(out, "each of the %zu VFs of %s has a vGPU",
+			gpu->num_parents, gpu->address);
 	else
 		fprintf(out, "%s is full", gpu->address);
+}
+
+/* Whether a person who writes this means the GPU, or a VF of it. */
+static bool is_part(struct nvvgpu_gpu *gpu, const char *text)
+{
+	struct nvvgpu_parent *parent = host_find_parent(gpu->host, text);
+
+	return parent ? parent->gpu == gpu : gpu_matches(gpu, text);
 }
 
 static void explain_all(FILE *out, struct nvvgpu_host *host, const char *name,
@@ -185,7 +279,7 @@ static void explain_all(FILE *out, struct nvvgpu_host *host, const char *name,
 		struct nvvgpu_gpu *gpu = &host->gpus[i];
 		struct nvvgpu_type *type = gpu_match_type(gpu, text);
 
-		if (!type || (only && !gpu_matches(gpu, only)))
+		if (!type || (only && !is_part(gpu, only)))
 			continue;
 		if (!titled)
 			fprintf(out, "%s: no room for %s", name, title(type));
@@ -207,7 +301,7 @@ int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
 	FILE *out;
 	int ret;
 
-	ret = host_scan_gpus(ctx, &host);
+	ret = nvvgpu_host_scan(ctx, &host);
 	if (ret < 0)
 		return ret;
 	out = open_memstream(&text, &size);

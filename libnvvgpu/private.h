@@ -7,8 +7,9 @@
  *	state, atomic	files that hold state: old or new, never neither
  *	conf		one section of an ini file
  *	record, mdevdef	what is kept: a name's record, a device's definition
- *	live, owner	what is there: a device, and who has it open
- *	framework	how devices come and go
+ *	framework	the kernel's ways to make a vGPU, behind one table
+ *	parent, live	what is there: where vGPUs are made, one that is made
+ *	owner		... and who has it open
  *	host, place	the whole picture, and where in it is room
  */
 #ifndef NVVGPU_PRIVATE_H
@@ -40,6 +41,7 @@
 #define MDEV_DEVICES "sys/bus/mdev/devices"
 #define MDEV_PARENTS "sys/class/mdev_bus"
 #define PCI_DEVICES "sys/bus/pci/devices"
+#define VIRTUAL_DEVICES "sys/devices/virtual"
 #define RUN_DIR "run/nvvgpu"
 #define DEV_DIR "dev/nvvgpu"
 
@@ -134,10 +136,14 @@ void uuid_of_name(const char *name, char uuid[UUID_LEN + 1]);
 /* A relative path without "..", and one part of such a path. */
 bool path_valid(const char *name);
 bool component_valid(const char *name);
+/* "0000:3b:00.4"; a domain may have more than four digits. */
+bool pci_address_valid(const char *text);
 /* What a profile may set below the vGPU's own sysfs directory. */
 bool attribute_valid(const char *name);
 /* One line that a state file can hold. */
 bool value_valid(const char *value);
+/* A number without sign and nothing else. */
+bool number_read(const char *text, unsigned int *ret);
 bool bool_parse(const char *text, bool *ret);
 /* Frees *to and makes it a copy of text, NULL allowed. -ENOMEM. */
 int set_string(char **to, const char *text);
@@ -212,6 +218,8 @@ struct record {
 	char name[NVVGPU_NAME_MAX + 1];
 	char uuid[UUID_LEN + 1];
 	bool autostart;
+	const struct framework *framework;
+	int vf;			/* index of the VF it is on; -1 for none */
 	struct conf conf;	/* all keys as they are in the file */
 };
 
@@ -220,6 +228,8 @@ int record_read(struct nvvgpu_ctx *ctx, const char *name, struct record *ret);
 int record_write(struct nvvgpu_ctx *ctx, const struct record *rec,
 		 bool replace);
 int record_remove(struct nvvgpu_ctx *ctx, const char *name);
+/* Says that it is under this parent, in memory only. -ENOMEM. */
+int record_bind(struct record *rec, struct nvvgpu_parent *parent);
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name);
 void record_free(struct record *rec);
 /* The record that has this UUID; likewise. */
@@ -274,45 +284,58 @@ void mdevdef_free(struct mdevdef *def);
 /* Definitions below a parent, readable or not. */
 unsigned int mdevdef_count(struct nvvgpu_ctx *ctx, const char *parent);
 
-/* --- live.c: one device that exists ------------------------------------ */
+/* --- parent.c: a device under which vGPUs are made ----------------------- */
 
-/* Directory that has the mdev parents: MDEV_PARENTS or PCI_DEVICES. */
-const char *parent_base(struct nvvgpu_ctx *ctx);
-bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid);
-/* Type id of a device; -ENOENT without sentence. */
-int live_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf, size_t size);
-/* Address of the GPU that it is on. */
-int live_parent(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
-		size_t size);
-/* Number of its VFIO group. -ENODATA when it has none. */
-int live_group(struct nvvgpu_ctx *ctx, const char *uuid, unsigned int *ret);
+#define PARENT_PATH_MAX (NAME_MAX + 64)
 
-/* --- owner.c: who has a device open ------------------------------------ */
+/* Where a parent of that name is in sysfs, if it is. */
+void parent_path(struct nvvgpu_ctx *ctx, const char *name,
+		 char path[PARENT_PATH_MAX]);
+/* Name of its GPU: the PF of a VF, any other parent itself. */
+void parent_gpu(struct nvvgpu_ctx *ctx, const char *name,
+		char gpu[NAME_MAX + 1]);
+/* "VF" or "GPU", for sentences. */
+const char *parent_word(struct nvvgpu_ctx *ctx, const char *name);
 
-struct owner {
-	pid_t pid;		/* 0 when unknown */
-	char comm[32];
+/* --- framework.c: the kernel's ways to make a vGPU ------------------------ */
+
+/* One vGPU that exists. */
+struct live {
+	const struct framework *framework;
+	char dir[PARENT_PATH_MAX];	/* of the device that a VMM opens */
 };
 
-/* One pass over /proc: VFIO groups that somebody has open. */
-struct owners;
-int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret);
-void owners_free(struct owners *owners);
-bool owners_has(const struct owners *owners, unsigned int group);
-
-/*
- * What the driver says, else whether /proc shows a user of its group.
- * *owners is read when first needed; NULL start value.
- */
-enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx, const char *uuid,
-				  struct owners **owners);
-/* 1 and *ret while somebody has it open, else 0. */
-int live_in_use(struct nvvgpu_ctx *ctx, const char *uuid, struct owner *ret);
-
-/* --- framework: how devices come and go -------------------------------- */
+/* Below; type and uuid may be NULL. */
+typedef int (*live_fn)(void *data, struct nvvgpu_parent *parent,
+		       const char *uuid, const char *type);
 
 struct framework {
 	const char *name;
+	/* mdevctl keeps a definition of each vGPU. */
+	bool defines;
+	/* Whether vGPUs can be made under the device in this directory. */
+	bool (*offers)(struct nvvgpu_ctx *ctx, const char *dir);
+	/* Tells gpu_add_type() of each. -ENOMEM. */
+	int (*read_types)(struct nvvgpu_parent *parent);
+	/* One of name, device_api, description; to be freed, NULL for none. */
+	char *(*type_text)(struct nvvgpu_type *type, const char *file);
+	/* How many more of the type, as far as this parent knows. */
+	unsigned int (*available)(struct nvvgpu_parent *parent, const char *id);
+	/*
+	 * Calls fn for all vGPUs below the parents of the host until it fails.
+	 * No type: type() knows.  No UUID: it has none, as nobody named it.
+	 */
+	int (*each)(struct nvvgpu_host *host, live_fn fn, void *data);
+	/* struct live's dir of a vGPU below the parent. */
+	void (*dir)(struct nvvgpu_parent *parent, const char *uuid,
+		    char dir[PARENT_PATH_MAX]);
+	/* Whether it exists, and its dir; -ENOENT. */
+	int (*find)(struct nvvgpu_ctx *ctx, const char *uuid, struct live *ret);
+	/* Type id, name of the parent; -ENOENT. */
+	int (*type)(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+		    size_t size);
+	int (*parent)(struct nvvgpu_ctx *ctx, const char *uuid,
+		      char buf[NAME_MAX + 1]);
 	/* Makes the device. -EEXIST, -ENOSPC, ...: the kernel's errno. */
 	int (*create)(struct nvvgpu_ctx *ctx, const char *parent,
 		      const char *type, const char *uuid);
@@ -322,6 +345,44 @@ struct framework {
 };
 
 extern const struct framework framework_mdev;
+extern const struct framework *const frameworks[];	/* NULL at the end */
+
+/* NULL text: the first one. NULL when there is none of that name. */
+const struct framework *framework_by_name(const char *text);
+
+/* --- live.c: one vGPU that exists ----------------------------------------- */
+
+/* -ENOENT without sentence. */
+int live_find(struct nvvgpu_ctx *ctx, const char *uuid, struct live *ret);
+bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid);
+/* Number of its VFIO group. -ENODATA when it has none. */
+int live_group(struct nvvgpu_ctx *ctx, const struct live *live,
+	       unsigned int *ret);
+/* Number of its node in /dev/vfio/devices; likewise. */
+int live_cdev(struct nvvgpu_ctx *ctx, const struct live *live,
+	      unsigned int *ret);
+
+/* --- owner.c: who has a device open ------------------------------------ */
+
+struct owner {
+	pid_t pid;		/* 0 when unknown */
+	char comm[32];
+};
+
+/* One pass over /proc: VFIO nodes that somebody has open. */
+struct owners;
+void owners_free(struct owners *owners);
+
+/*
+ * What the driver says, else whether /proc shows a user of its node.
+ * *owners is read when first needed; NULL start value.
+ */
+enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx,
+				  const struct live *live,
+				  struct owners **owners);
+/* 1 and *ret while somebody has it open, else 0. */
+int live_in_use(struct nvvgpu_ctx *ctx, const struct live *live,
+		struct owner *ret);
 
 /* --- device.c: definition to device and back, with the lock held -------- */
 
@@ -332,23 +393,29 @@ extern const struct framework framework_mdev;
  * 1 when it made the device, 0 when it was there already. With sentence, but
  * for NO_ROOM: the caller knows better why.
  */
-int device_start(struct nvvgpu_ctx *ctx, const char *name, const char *uuid,
-		 const struct mdevdef *def);
+int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
+		 const char *name, const char *uuid, const struct mdevdef *def);
 int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
 
 /* --- start.c ----------------------------------------------------------- */
 
 /* As device_start(), with all sentences. */
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
+/* The definition as the record would have it, in memory. */
+int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
+			   struct mdevdef *ret);
+
+/* --- follow.c ---------------------------------------------------------- */
+
+/* Moves definition and record to this parent. With sentence. */
+int follow_to(struct nvvgpu_ctx *ctx, struct record *rec, struct mdevdef *def,
+	      struct nvvgpu_parent *parent);
 /*
- * Moves definition and record to the present address of the board. -ENOENT
- * with sentence when it is not here.
+ * Moves them to where the board is now, on a VF to that of the same index.
+ * -ENOENT with sentence when it is not here.
  */
 int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
 		 struct mdevdef *def, const char *gpu_uuid);
-/* The definition as the record would have it. */
-int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
-			   struct mdevdef *ret);
 
 /* --- journal.c: a start that was killed half way ------------------------ */
 
@@ -373,19 +440,40 @@ struct once {
 
 struct nvvgpu_type {
 	struct nvvgpu_gpu *gpu;
+	struct nvvgpu_parent *parent;	/* one that offers it */
 	char *id;
+	unsigned int num_vgpus;		/* counted by host_count_live() */
 	struct once name;
 	struct once device_api;
 	struct once description;
 };
 
+struct nvvgpu_parent {
+	struct nvvgpu_host *host;
+	struct nvvgpu_gpu *gpu;
+	const struct framework *framework;
+	char *address;
+	char *gpu_address;
+	char *dir;
+	bool is_vf;
+	int index;			/* of a VF; -1 unknown */
+	unsigned int num_vgpus;
+	unsigned int num_defined;	/* counted by place.c */
+	bool refused;			/* ... which has offered it already */
+};
+
 struct nvvgpu_gpu {
 	struct nvvgpu_host *host;
-	char *address;
-	struct nvvgpu_type *types;
+	const char *address;
+	char *dir;
+	struct nvvgpu_parent **parents;	/* a part of the host's */
+	size_t num_parents;
+	bool numbered;			/* its VFs have their index */
+	bool listed;			/* types are all that it has */
+	struct nvvgpu_type **types;
 	size_t num_types;
 	unsigned int num_vgpus;
-	bool loaded;		/* what follows has been read */
+	bool loaded;			/* what follows has been read */
 	char *driver;
 	char *model;
 	char *uuid;
@@ -396,8 +484,9 @@ struct nvvgpu_gpu {
 
 struct nvvgpu_vgpu {
 	struct nvvgpu_host *host;
-	char uuid[UUID_LEN + 1];
-	struct nvvgpu_type *live;	/* its type while it exists */
+	char uuid[UUID_LEN + 1];	/* "" when it has none */
+	struct nvvgpu_parent *parent;	/* while it exists */
+	struct nvvgpu_type *live;	/* likewise */
 	struct record *record;		/* NULL when it has no name */
 	bool loaded;			/* definition has been looked for */
 	struct mdevdef def;		/* doc NULL when there is none */
@@ -415,7 +504,9 @@ struct damaged {
 struct nvvgpu_host {
 	unsigned int refs;
 	struct nvvgpu_ctx *ctx;
-	const char *base;	/* parent_base() at the time of the scan */
+	struct nvvgpu_parent **parents;		/* GPU by GPU */
+	struct nvvgpu_parent **by_address;	/* the same */
+	size_t num_parents;
 	struct nvvgpu_gpu *gpus;
 	size_t num_gpus;
 	struct nvvgpu_vgpu *vgpus;
@@ -425,8 +516,15 @@ struct nvvgpu_host {
 	struct owners *owners;
 };
 
-/* GPUs and their types' ids only. */
+/* Parents, and the GPUs that they are parts of. */
 int host_scan_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
+/* discover.c: in the order of their GPUs. With sentence. */
+int host_read_parents(struct nvvgpu_host *host);
+/*
+ * Counts the live vGPUs of GPUs and parents, on VFs of types too, and adds the
+ * types that those are of.  -ENOMEM without sentence.
+ */
+int host_count_live(struct nvvgpu_host *host);
 /* scan.c: adds the vGPUs, live and recorded. */
 int host_scan_vgpus(struct nvvgpu_host *host);
 /* Says again what was said about the record; 0 when it is none of those. */
@@ -434,28 +532,29 @@ int host_fail_damaged(struct nvvgpu_host *host, const char *text);
 void host_free_damaged(struct nvvgpu_host *host);
 struct nvvgpu_gpu *host_find_address(struct nvvgpu_host *host,
 				     const char *address);
-/* The one of that board that stands for what was at address was. */
 struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
-				      const char *uuid, const char *was);
-int gpu_init(struct nvvgpu_gpu *gpu, struct nvvgpu_host *host,
-	     const char *address);
+				      const char *uuid);
+struct nvvgpu_parent *host_find_parent(struct nvvgpu_host *host,
+				       const char *address);
 void gpu_free(struct nvvgpu_gpu *gpu);
 bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text);
-/* Whether its driver has the attributes of kernel/ABI/. */
-bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *address);
-/*
- * Whether the one at address is what was at address was before its board got
- * another one. All virtual functions of a board share its UUID.
- */
-bool gpu_is_same_function(struct nvvgpu_ctx *ctx, const char *address,
-			  const char *was);
+/* Whether the driver of the parent's GPU has the attributes of kernel/ABI/. */
+bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *parent);
+/* UUID of the parent's GPU; to be freed, NULL when its driver says none. */
+char *gpu_board(struct nvvgpu_ctx *ctx, const char *parent);
+/* Finds out the index of each of its VFs, once. */
+void gpu_number_vfs(struct nvvgpu_gpu *gpu);
+/* Its VF of that index; index -1: itself, where that is a parent. */
+struct nvvgpu_parent *gpu_find_vf(struct nvvgpu_gpu *gpu, int index);
+/* The type, new to the GPU if need be; NULL: out of memory. */
+struct nvvgpu_type *gpu_add_type(struct nvvgpu_parent *parent, const char *id);
 struct nvvgpu_type *gpu_type_by_id(struct nvvgpu_gpu *gpu, const char *id);
 struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
 bool type_matches(struct nvvgpu_type *type, const char *text);
 void type_free(struct nvvgpu_type *type);
-/* Live vGPUs of the type, of the GPU. */
-unsigned int type_count_vgpus(struct nvvgpu_type *type);
-unsigned int gpu_count_live(struct nvvgpu_gpu *gpu);
+void parent_free(struct nvvgpu_parent *parent);
+/* How many more of the type can be made under it. */
+unsigned int parent_available(struct nvvgpu_parent *parent, const char *type);
 void vgpu_free(struct nvvgpu_vgpu *vgpu);
 
 /* --- request.c, place.c -------------------------------------------------- */
@@ -487,6 +586,7 @@ struct wish {
 
 struct place {
 	struct nvvgpu_gpu *gpu;
+	struct nvvgpu_parent *only;	/* the only one to use; NULL: any */
 	struct nvvgpu_type *type;
 	unsigned int room;	/* how many of the type fit now */
 	unsigned int spare;	/* ... beside those that are only defined */
@@ -495,12 +595,19 @@ struct place {
 	unsigned int vgpus;	/* with those that are only defined */
 };
 
+/* Counts what is there and what is defined, for place_parent(). */
+int place_survey(struct nvvgpu_host *host);
 /*
  * GPUs that could take it, best first; those without room only for a vGPU that
  * is not to be started. *ret is to be freed. With sentence.
  */
 int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		 const struct wish *wish, struct place **ret, size_t *count);
+/*
+ * Where on the GPU, best first, another one at each call; NULL when there is
+ * no other.  start: only where there is room.
+ */
+struct nvvgpu_parent *place_parent(const struct place *place, bool start);
 /*
  * "no room for TYPE": why, GPU by GPU; gpu limits it to one. The type as
  * nvvgpu_gpu_find_type() takes it.

@@ -12,8 +12,8 @@
 #define KIND "vgpu"
 
 static const char *const known[] = {
-	"uuid", "profile", "type", "type_name", "parent", "gpu_uuid",
-	"autostart", NULL
+	"uuid", "profile", "type", "type_name", "framework", "parent", "gpu",
+	"vf", "gpu_uuid", "autostart", NULL
 };
 
 static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,
@@ -23,6 +23,20 @@ static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,
 
 	snprintf(path, sizeof(path), RECORD_DIR "/%s.conf", name);
 	return state_damaged(ctx, path, what);
+}
+
+/* NULL: it is on none. */
+static bool vf_read(const char *text, int *ret)
+{
+	unsigned int n;
+
+	*ret = -1;
+	if (!text)
+		return true;
+	if (!number_read(text, &n) || n > UINT16_MAX)
+		return false;
+	*ret = n;
+	return true;
 }
 
 static const char *check(struct record *rec)
@@ -40,6 +54,11 @@ static const char *check(struct record *rec)
 	text = conf_get(&rec->conf, "autostart");
 	if (text && !bool_parse(text, &rec->autostart))
 		return "'autostart' is neither yes nor no";
+	rec->framework = framework_by_name(conf_get(&rec->conf, "framework"));
+	if (!rec->framework)
+		return "'framework' is neither mdev nor vendor-vfio";
+	if (!vf_read(conf_get(&rec->conf, "vf"), &rec->vf))
+		return "'vf' is no number";
 	return NULL;
 }
 
@@ -75,6 +94,30 @@ int record_remove(struct nvvgpu_ctx *ctx, const char *name)
 
 	snprintf(file, sizeof(file), "%s.conf", name);
 	return atomic_remove(ctx, RECORD_DIR, file);
+}
+
+/* What is not said of a parent is mdev's, and a GPU without VFs. */
+int record_bind(struct record *rec, struct nvvgpu_parent *parent)
+{
+	char index[16], *vf = NULL;
+	unsigned int n;
+
+	rec->vf = -1;
+	if (!nvvgpu_parent_get_vf(parent, &n)) {
+		snprintf(index, sizeof(index), "%u", n);
+		vf = index;
+		rec->vf = n;
+	}
+	rec->framework = parent->framework;
+	return conf_set(&rec->conf, "framework",
+			parent->framework == frameworks[0] ? NULL :
+			parent->framework->name) ?:
+		conf_set(&rec->conf, "parent", parent->address) ?:
+		conf_set(&rec->conf, "gpu", parent->is_vf ?
+			 parent->gpu_address : NULL) ?:
+		conf_set(&rec->conf, "vf", vf) ?:
+		conf_set(&rec->conf, "gpu_uuid",
+			 nvvgpu_gpu_get_uuid(parent->gpu));
 }
 
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name)

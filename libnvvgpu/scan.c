@@ -8,7 +8,8 @@
 
 /* A device, and whether a record has named it. */
 struct found {
-	char uuid[UUID_LEN + 1];
+	char uuid[UUID_LEN + 1];	/* "" when it has none */
+	struct nvvgpu_parent *parent;
 	struct nvvgpu_type *type;
 	bool named;
 };
@@ -16,10 +17,10 @@ struct found {
 struct all {
 	struct found *found;
 	size_t count, room;
+	bool only_count;
 };
 
-static int add_found(struct all *all, struct nvvgpu_type *type,
-		     const char *uuid)
+static int add_found(struct all *all, const struct found *one)
 {
 	if (all->count == all->room) {
 		size_t room = all->room ? all->room * 2 : 64;
@@ -31,57 +32,69 @@ static int add_found(struct all *all, struct nvvgpu_type *type,
 		all->found = more;
 		all->room = room;
 	}
-	memcpy(all->found[all->count].uuid, uuid, UUID_LEN + 1);
-	all->found[all->count].type = type;
-	all->found[all->count++].named = false;
-	type->gpu->num_vgpus++;
+	all->found[all->count++] = *one;
 	return 0;
 }
 
-/* A vGPU that goes away meanwhile has no type any more. */
-static int read_one(struct all *all, struct nvvgpu_gpu *gpu, const char *uuid)
+/*
+ * A vGPU that goes away meanwhile has no type any more.  Where many share one
+ * parent, and only their number is wanted, the types are not looked at.
+ */
+static int read_one(void *data, struct nvvgpu_parent *parent, const char *uuid,
+		    const char *id)
 {
-	struct nvvgpu_type *type;
-	char id[NAME_MAX + 1];
+	struct nvvgpu_ctx *ctx = parent->host->ctx;
+	struct found one = { .parent = parent };
+	struct all *all = data;
+	char buf[NAME_MAX + 1];
 
-	if (live_type(gpu->host->ctx, uuid, id, sizeof(id)) < 0)
-		return 0;
-	type = gpu_type_by_id(gpu, id);
-	return type ? add_found(all, type, uuid) : 0;
+	if (!id && (!all->only_count || parent->is_vf)) {
+		if (parent->framework->type(ctx, uuid, buf, sizeof(buf)) < 0)
+			return 0;
+		id = buf;
+	}
+	if (id) {
+		one.type = gpu_add_type(parent, id);
+		if (!one.type)
+			return -ENOMEM;
+		one.type->num_vgpus++;
+	}
+	parent->num_vgpus++;
+	parent->gpu->num_vgpus++;
+	if (uuid)
+		memcpy(one.uuid, uuid, sizeof(one.uuid));
+	return all->only_count ? 0 : add_found(all, &one);
 }
 
-/* Its vGPUs are directories in its own, named by their UUIDs. */
-static int read_gpu(struct all *all, struct nvvgpu_gpu *gpu)
+static int each_framework(struct nvvgpu_host *host, struct all *all)
 {
-	char uuid[UUID_LEN + 1];
-	const char *entry;
-	int ret = 0;
-	DIR *dir;
+	int ret = 0, i;
 
-	if (dir_open(gpu->host->ctx, &dir, "%s/%s", gpu->host->base,
-		     gpu->address) < 0)
-		return 0;
-	while (!ret && (entry = dir_next(dir)))
-		if (uuid_read(entry, uuid))
-			ret = read_one(all, gpu, uuid);
-	closedir(dir);
+	for (i = 0; !ret && frameworks[i]; i++)
+		ret = frameworks[i]->each(host, read_one, all);
 	return ret;
+}
+
+int host_count_live(struct nvvgpu_host *host)
+{
+	struct all all = { .only_count = true };
+
+	return each_framework(host, &all);
 }
 
 static int compare(const void *a, const void *b)
 {
 	const struct found *x = a, *y = b;
 
+	if (!*x->uuid && !*y->uuid)
+		return strcmp(x->parent->address, y->parent->address);
 	return strcmp(x->uuid, y->uuid);
 }
 
 static int read_live(struct nvvgpu_host *host, struct all *all)
 {
-	size_t i;
-	int ret = 0;
+	int ret = each_framework(host, all);
 
-	for (i = 0; !ret && i < host->num_gpus; i++)
-		ret = read_gpu(all, &host->gpus[i]);
 	if (all->count)
 		qsort(all->found, all->count, sizeof(*all->found), compare);
 	return ret;
@@ -89,7 +102,7 @@ static int read_live(struct nvvgpu_host *host, struct all *all)
 
 static struct found *find(struct all *all, const char *uuid)
 {
-	struct found key;
+	struct found key = { 0 };
 
 	memcpy(key.uuid, uuid, sizeof(key.uuid));
 	return all->count ? bsearch(&key, all->found, all->count, sizeof(key),
@@ -172,6 +185,7 @@ static int add_named(struct nvvgpu_host *host, struct all *all,
 	if (live) {
 		live->named = true;
 		vgpu->live = live->type;
+		vgpu->parent = live->parent;
 	}
 	return 0;
 }
@@ -194,6 +208,7 @@ static int join(struct nvvgpu_host *host, struct all *all, char **names,
 			continue;
 		vgpu->host = host;
 		vgpu->live = all->found[i].type;
+		vgpu->parent = all->found[i].parent;
 		memcpy(vgpu->uuid, all->found[i].uuid, sizeof(vgpu->uuid));
 		host->num_vgpus++;
 	}

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Autostart: all named vGPUs, or those of one GPU that has just appeared. */
+/*
+ * Autostart: all named vGPUs, or those of one GPU, or of one of its VFs, that
+ * has just appeared.
+ */
 #include "private.h"
 
 #include <errno.h>
@@ -8,21 +11,24 @@
 
 struct wanted {
 	const char *parent;	/* NULL for all */
-	char *gpu_uuid;		/* of that parent; NULL when unknown */
+	char *gpu_uuid;		/* of its GPU; NULL when unknown */
+	int vf;			/* which of its VFs it is; -1 for none */
 };
 
 /* By address, or by the board, if that has another address now. */
-static bool is_on(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
-		  const struct record *rec, const char *parent)
+static bool is_on(const struct wanted *wanted, const struct record *rec,
+		  const char *parent)
 {
 	const char *uuid = conf_get(&rec->conf, "gpu_uuid");
+	const char *gpu = conf_get(&rec->conf, "gpu");
 
 	if (!wanted->parent)
 		return true;
 	if (uuid && wanted->gpu_uuid)
 		return !strcmp(uuid, wanted->gpu_uuid) &&
-			gpu_is_same_function(ctx, wanted->parent, parent);
-	return !strcmp(parent, wanted->parent);
+			(wanted->vf < 0 || wanted->vf == rec->vf);
+	return !strcmp(parent, wanted->parent) ||
+		(gpu && !strcmp(gpu, wanted->parent));
 }
 
 /* Whether it is to be started now; a failure counts as yes and is told there. */
@@ -35,14 +41,15 @@ static bool is_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 
 	if (live_exists(ctx, rec->uuid))
 		return false;
-	if (mdevdef_find(ctx, parent, rec->uuid, &def) < 0)
-		return rec->autostart && is_on(ctx, wanted, rec, parent);
+	if (!rec->framework->defines ||
+	    mdevdef_find(ctx, parent, rec->uuid, &def) < 0)
+		return rec->autostart && is_on(wanted, rec, parent);
 	due = mdevdef_autostart(&def);
 	if (strcmp(def.parent, parent))
 		due = due && (!wanted->parent ||
 			      !strcmp(def.parent, wanted->parent));
 	else
-		due = due && is_on(ctx, wanted, rec, parent);
+		due = due && is_on(wanted, rec, parent);
 	mdevdef_free(&def);
 	return due;
 }
@@ -87,6 +94,28 @@ static int start_names(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 	return first ? first : started;
 }
 
+/* A GPU whose VFs are the parents is none itself, and has its UUID too. */
+static int look_at(struct nvvgpu_ctx *ctx, struct wanted *wanted)
+{
+	struct nvvgpu_parent *parent;
+	struct nvvgpu_host *host;
+	unsigned int vf;
+	int ret;
+
+	wanted->vf = -1;
+	if (!wanted->parent || !component_valid(wanted->parent))
+		return 0;
+	wanted->gpu_uuid = gpu_board(ctx, wanted->parent);
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	parent = host_find_parent(host, wanted->parent);
+	if (parent && !nvvgpu_parent_get_vf(parent, &vf))
+		wanted->vf = vf;
+	nvvgpu_host_unref(host);
+	return 0;
+}
+
 NVVGPU_EXPORT int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent)
 {
 	struct wanted wanted = { .parent = parent };
@@ -97,10 +126,9 @@ NVVGPU_EXPORT int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent)
 	ret = state_lock(ctx, &lock);
 	if (ret < 0)
 		return ret;
-	if (parent && component_valid(parent))
-		wanted.gpu_uuid = file_read_dup(ctx, "%s/%s/nvvgpu/uuid",
-						parent_base(ctx), parent);
-	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	ret = look_at(ctx, &wanted);
+	if (!ret)
+		ret = names_read(ctx, RECORD_DIR, &names, &count);
 	if (!ret) {
 		ret = start_names(ctx, &wanted, names);
 		names_free(names);

@@ -45,6 +45,8 @@ static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 	bool made;
 	int ret;
 
+	if (!rec->framework->defines)
+		return definition_from_record(ctx, rec, def);
 	ret = mdevdef_find(ctx, conf_get(&rec->conf, "parent"), rec->uuid, def);
 	if (ret != -ENOENT)
 		return ret;
@@ -57,60 +59,87 @@ static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 	return ret;
 }
 
-static int rewrite(struct nvvgpu_ctx *ctx, struct record *rec,
-		   const char *parent, const char *gpu_uuid)
+/* Somebody has moved the definition by mdevctl: then the record is wrong. */
+static int believe_definition(struct nvvgpu_ctx *ctx, struct record *rec,
+			      const struct mdevdef *def)
 {
-	if (conf_set(&rec->conf, "parent", parent) < 0 ||
-	    conf_set(&rec->conf, "gpu_uuid", gpu_uuid) < 0)
-		return fail_memory(ctx);
-	return record_write(ctx, rec, true);
-}
-
-int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
-		 struct mdevdef *def, const char *gpu_uuid)
-{
+	struct nvvgpu_parent *parent;
 	struct nvvgpu_host *host;
-	struct nvvgpu_gpu *gpu;
 	int ret;
 
 	ret = host_scan_gpus(ctx, &host);
 	if (ret < 0)
 		return ret;
-	gpu = host_find_gpu_uuid(host, gpu_uuid, def->parent);
-	if (!gpu) {
-		ret = fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
-			   "%s: start: its GPU %s (%s) is not here, or its "
-			   "driver offers no vGPUs", rec->name, def->parent,
-			   gpu_uuid);
-	} else if (strcmp(gpu->address, def->parent)) {
-		ret = mdevdef_move(ctx, def, rec->name, rec->uuid,
-				   gpu->address);
-		if (!ret)
-			ret = rewrite(ctx, rec, gpu->address, gpu_uuid);
-	}
+	parent = host_find_parent(host, def->parent);
+	if (parent)
+		ret = record_bind(rec, parent);
 	nvvgpu_host_unref(host);
-	return ret;
+	if (ret < 0)
+		return fail_memory(ctx);
+	/* Starting it will say what is wrong with that parent. */
+	return parent ? record_write(ctx, rec, true) : 0;
 }
 
 /*
  * Where the definition is below the recorded parent, the board counts, not the
- * slot.  Where it is elsewhere, somebody has moved it by mdevctl: that counts.
+ * slot.  Where it is elsewhere, that counts.
  */
 static int find_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
 		    struct mdevdef *def)
 {
 	const char *wanted = conf_get(&rec->conf, "gpu_uuid");
-	char *uuid;
+	char *board;
 	int ret = 0;
 
-	uuid = file_read_dup(ctx, "%s/%s/nvvgpu/uuid", parent_base(ctx),
-			     def->parent);
 	if (strcmp(def->parent, conf_get(&rec->conf, "parent")))
-		ret = rewrite(ctx, rec, def->parent, uuid);
-	else if (wanted && (!uuid || strcmp(uuid, wanted)))
+		return believe_definition(ctx, rec, def);
+	if (!wanted)
+		return 0;
+	board = gpu_board(ctx, def->parent);
+	if (!board || strcmp(board, wanted))
 		ret = follow_board(ctx, rec, def, wanted);
-	free(uuid);
+	free(board);
 	return ret;
+}
+
+static int start_device(struct nvvgpu_ctx *ctx, const struct record *rec,
+			const struct mdevdef *def)
+{
+	return device_start(ctx, rec->framework, rec->name, rec->uuid, def);
+}
+
+/* -ENOENT without sentence: its VF is its own, or there is no other. */
+static int take_other_vf(struct nvvgpu_ctx *ctx, struct record *rec,
+			 struct mdevdef *def, struct nvvgpu_host *host)
+{
+	struct nvvgpu_parent *parent = host_find_parent(host, def->parent);
+	struct place place = { 0 };
+
+	if (!parent || !parent->is_vf || !parent->num_vgpus)
+		return -ENOENT;
+	place.gpu = parent->gpu;
+	place.type = gpu_type_by_id(place.gpu, mdevdef_type(def));
+	parent = place.type ? place_parent(&place, true) : NULL;
+	return parent ? follow_to(ctx, rec, def, parent) : -ENOENT;
+}
+
+/* Somebody else has its VF: any other of its GPU is as good. */
+static int start_elsewhere(struct nvvgpu_ctx *ctx, struct record *rec,
+			   struct mdevdef *def)
+{
+	struct nvvgpu_host *host;
+	int ret;
+
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	ret = place_survey(host);
+	if (!ret)
+		ret = take_other_vf(ctx, rec, def, host);
+	nvvgpu_host_unref(host);
+	if (ret == -ENOENT)
+		return NO_ROOM;
+	return ret < 0 ? ret : start_device(ctx, rec, def);
 }
 
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
@@ -125,7 +154,9 @@ int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
 		return ret;
 	ret = find_gpu(ctx, rec, &def);
 	if (!ret)
-		ret = device_start(ctx, rec->name, rec->uuid, &def);
+		ret = start_device(ctx, rec, &def);
+	if (ret == NO_ROOM)
+		ret = start_elsewhere(ctx, rec, &def);
 	if (ret == NO_ROOM)
 		ret = place_fail(ctx, rec->name, mdevdef_type(&def),
 				 def.parent);

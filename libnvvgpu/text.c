@@ -11,6 +11,7 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGIT "0123456789"
+#define HEX DIGIT "abcdef"
 
 bool name_valid(const char *name)
 {
@@ -26,6 +27,18 @@ bool name_valid(const char *name)
 bool component_valid(const char *name)
 {
 	return path_valid(name) && !strchr(name, '/');
+}
+
+bool pci_address_valid(const char *text)
+{
+	size_t domain = strspn(text, HEX);
+
+	return domain >= 4 && domain <= 8 && text[domain] == ':' &&
+		strspn(text + domain + 1, HEX) == 2 &&
+		text[domain + 3] == ':' &&
+		strspn(text + domain + 4, HEX) == 2 &&
+		text[domain + 6] == '.' && strchr("01234567", text[domain + 7]) &&
+		text[domain + 7] && !text[domain + 8];
 }
 
 bool uuid_read(const char *text, char uuid[UUID_LEN + 1])
@@ -83,6 +96,21 @@ bool value_valid(const char *value)
 	for (i = 0; i < len; i++)
 		if (iscntrl((unsigned char)value[i]))
 			return false;
+	return true;
+}
+
+bool number_read(const char *text, unsigned int *ret)
+{
+	unsigned long n;
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	n = strtoul(text, &end, 10);
+	if (*end || errno || n > UINT_MAX)
+		return false;
+	*ret = n;
 	return true;
 }
 

@@ -12,13 +12,8 @@
 static const char *read_once(struct nvvgpu_type *type, struct once *once,
 			     const char *file)
 {
-	struct nvvgpu_host *host = type->gpu->host;
-
 	if (!once->read)
-		once->text = file_read_dup(host->ctx,
-					   "%s/%s/mdev_supported_types/%s/%s",
-					   host->base, type->gpu->address,
-					   type->id, file);
+		once->text = type->parent->framework->type_text(type, file);
 	once->read = true;
 	return once->text;
 }
@@ -29,21 +24,7 @@ void type_free(struct nvvgpu_type *type)
 	free(type->name.text);
 	free(type->device_api.text);
 	free(type->description.text);
-}
-
-unsigned int type_count_vgpus(struct nvvgpu_type *type)
-{
-	struct nvvgpu_host *host = type->gpu->host;
-	unsigned int count = 0;
-	DIR *dir;
-
-	if (dir_open(host->ctx, &dir, "%s/%s/mdev_supported_types/%s/devices",
-		     host->base, type->gpu->address, type->id) < 0)
-		return 0;
-	while (dir_next(dir))
-		count++;
-	closedir(dir);
-	return count;
+	free(type);
 }
 
 static const char *after(const char *text, char mark, bool last)
@@ -85,18 +66,6 @@ NVVGPU_EXPORT const char *nvvgpu_type_get_device_api(struct nvvgpu_type *type)
 NVVGPU_EXPORT const char *nvvgpu_type_get_description(struct nvvgpu_type *type)
 {
 	return read_once(type, &type->description, "description");
-}
-
-NVVGPU_EXPORT unsigned int nvvgpu_type_get_available(struct nvvgpu_type *type)
-{
-	struct nvvgpu_host *host = type->gpu->host;
-	uint64_t n;
-
-	if (file_read_u64(host->ctx, &n,
-			  "%s/%s/mdev_supported_types/%s/available_instances",
-			  host->base, type->gpu->address, type->id) < 0)
-		return 0;
-	return n > UINT_MAX ? UINT_MAX : n;
 }
 
 /*
@@ -186,4 +155,46 @@ NVVGPU_EXPORT int nvvgpu_type_get_frame_rate_limit(struct nvvgpu_type *type,
 						   unsigned int *hz)
 {
 	return small_number(type, "frl_config", hz);
+}
+
+/*
+ * How many VFs may say that it fits: each says so for itself, of the same
+ * room.  By framebuffer where the driver tells what is free, else by the
+ * number that the type says, less those that are there.
+ */
+static unsigned int most_on_vfs(struct nvvgpu_type *type)
+{
+	uint64_t need, left, most = UINT_MAX;
+	unsigned int max;
+
+	if (!nvvgpu_type_get_framebuffer_mib(type, &need) && need &&
+	    !nvvgpu_gpu_get_framebuffer_free_mib(type->gpu, &left) &&
+	    left / need < most)
+		most = left / need;
+	if (!nvvgpu_type_get_max_instances(type, &max)) {
+		max -= type->num_vgpus < max ? type->num_vgpus : max;
+		if (max < most)
+			most = max;
+	}
+	/* What a VF says for itself is never wrong. */
+	return most ? most : 1;
+}
+
+static unsigned int available_on_vfs(struct nvvgpu_type *type)
+{
+	struct nvvgpu_gpu *gpu = type->gpu;
+	unsigned int n = 0, most = most_on_vfs(type);
+	size_t i;
+
+	for (i = 0; i < gpu->num_parents && n < most; i++)
+		n += !!parent_available(gpu->parents[i], type->id);
+	return n;
+}
+
+NVVGPU_EXPORT unsigned int nvvgpu_type_get_available(struct nvvgpu_type *type)
+{
+	struct nvvgpu_parent *first = type->gpu->parents[0];
+
+	return first->is_vf ? available_on_vfs(type) :
+		parent_available(first, type->id);
 }

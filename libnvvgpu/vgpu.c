@@ -6,6 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct framework *framework(const struct nvvgpu_vgpu *vgpu)
+{
+	return vgpu->parent ? vgpu->parent->framework :
+		vgpu->record->framework;
+}
+
+static void get_live(const struct nvvgpu_vgpu *vgpu, struct live *live)
+{
+	live->framework = framework(vgpu);
+	live->framework->dir(vgpu->parent, vgpu->uuid, live->dir);
+}
+
 /* The definition is read when something is asked that only it knows. */
 static void load(struct nvvgpu_vgpu *vgpu)
 {
@@ -15,7 +27,9 @@ static void load(struct nvvgpu_vgpu *vgpu)
 	if (vgpu->loaded)
 		return;
 	vgpu->loaded = true;
-	parent = vgpu->live ? vgpu->live->gpu->address :
+	if (!framework(vgpu)->defines)
+		return;
+	parent = vgpu->parent ? vgpu->parent->address :
 		conf_get(&vgpu->record->conf, "parent");
 	err = mdevdef_find(vgpu->host->ctx, parent, vgpu->uuid, &vgpu->def);
 	if (err < 0 && err != -ENOENT)
@@ -43,15 +57,18 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_name(struct nvvgpu_vgpu *vgpu)
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_uuid(struct nvvgpu_vgpu *vgpu)
 {
-	return vgpu->uuid;
+	return *vgpu->uuid ? vgpu->uuid : NULL;
 }
 
 NVVGPU_EXPORT enum nvvgpu_vgpu_state
 nvvgpu_vgpu_get_state(struct nvvgpu_vgpu *vgpu)
 {
+	struct live live;
+
 	if (!vgpu->live)
 		return NVVGPU_VGPU_DEFINED;
-	return live_state(vgpu->host->ctx, vgpu->uuid, &vgpu->host->owners);
+	get_live(vgpu, &live);
+	return live_state(vgpu->host->ctx, &live, &vgpu->host->owners);
 }
 
 NVVGPU_EXPORT const char *
@@ -79,30 +96,51 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_type_id(struct nvvgpu_vgpu *vgpu)
 		recorded(vgpu, "type");
 }
 
+/* Its type as the host knows it; NULL when its GPU is gone. */
+static struct nvvgpu_type *find_type(struct nvvgpu_vgpu *vgpu)
+{
+	struct nvvgpu_parent *parent;
+
+	if (vgpu->live)
+		return vgpu->live;
+	parent = host_find_parent(vgpu->host, nvvgpu_vgpu_get_parent(vgpu));
+	return parent ? gpu_type_by_id(parent->gpu,
+				       nvvgpu_vgpu_get_type_id(vgpu)) : NULL;
+}
+
+/* Where the host does not know, the record's words are good for its type. */
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_type_name(struct nvvgpu_vgpu *vgpu)
 {
-	struct nvvgpu_type *type = vgpu->live;
-	struct nvvgpu_gpu *gpu;
-	const char *id;
+	struct nvvgpu_type *type = find_type(vgpu);
+	const char *name = type ? nvvgpu_type_get_name(type) : NULL;
+	const char *id = recorded(vgpu, "type");
 
-	if (type)
-		return nvvgpu_type_get_name(type);
-	id = nvvgpu_vgpu_get_type_id(vgpu);
-	gpu = host_find_address(vgpu->host, nvvgpu_vgpu_get_parent(vgpu));
-	type = gpu ? gpu_type_by_id(gpu, id) : NULL;
-	if (type)
-		return nvvgpu_type_get_name(type);
-	/* The GPU is gone.  The record's words are good for its own type. */
-	return !strcmp(id, recorded(vgpu, "type")) ?
-		recorded(vgpu, "type_name") : NULL;
+	if (!name && id && !strcmp(id, nvvgpu_vgpu_get_type_id(vgpu)))
+		name = recorded(vgpu, "type_name");
+	return name;
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu)
 {
-	if (vgpu->live)
-		return vgpu->live->gpu->address;
+	if (vgpu->parent)
+		return vgpu->parent->address;
 	load(vgpu);
 	return vgpu->def.doc ? vgpu->def.parent : recorded(vgpu, "parent");
+}
+
+NVVGPU_EXPORT const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu)
+{
+	const char *address = nvvgpu_vgpu_get_parent(vgpu), *gpu;
+	struct nvvgpu_parent *parent = vgpu->parent;
+
+	if (!parent)
+		parent = host_find_parent(vgpu->host, address);
+	if (parent)
+		return parent->gpu_address;
+	/* Of a VF that is not there the record knows it. */
+	gpu = recorded(vgpu, "gpu");
+	return gpu && !strcmp(address, recorded(vgpu, "parent")) ? gpu :
+		address;
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu)
@@ -120,12 +158,20 @@ NVVGPU_EXPORT bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu)
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu)
 {
-	unsigned int group;
+	struct nvvgpu_ctx *ctx = vgpu->host->ctx;
+	unsigned int number;
+	struct live live;
+	int ret = -1;
 
 	if (!vgpu->live || vgpu->devnode)
 		return vgpu->devnode;
-	if (live_group(vgpu->host->ctx, vgpu->uuid, &group) < 0 ||
-	    asprintf(&vgpu->devnode, "/dev/vfio/%u", group) < 0)
+	get_live(vgpu, &live);
+	if (!live_group(ctx, &live, &number))
+		ret = asprintf(&vgpu->devnode, "/dev/vfio/%u", number);
+	else if (!live_cdev(ctx, &live, &number))
+		ret = asprintf(&vgpu->devnode, "/dev/vfio/devices/vfio%u",
+			       number);
+	if (ret < 0)
 		vgpu->devnode = NULL;
 	return vgpu->devnode;
 }
@@ -133,11 +179,13 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu)
 NVVGPU_EXPORT int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu,
 						  uint64_t *ret)
 {
+	struct live live;
+
 	if (!vgpu->live)
 		return -ENODATA;
-	if (!file_read_u64(vgpu->host->ctx, ret,
-			   MDEV_DEVICES "/%s/nvvgpu/framebuffer_mib",
-			   vgpu->uuid))
+	get_live(vgpu, &live);
+	if (!file_read_u64(vgpu->host->ctx, ret, "%s/nvvgpu/framebuffer_mib",
+			   live.dir))
 		return 0;
 	return nvvgpu_type_get_framebuffer_mib(vgpu->live, ret);
 }
