@@ -24,6 +24,7 @@ static bool gpu_##field(const void *row, struct view_cell *cell)	\
 	return known_text(cell, nvvgpu_gpu_get_##field(gpu_of(row)));	\
 }
 GPU_TEXT(address)
+GPU_TEXT(framework)
 GPU_TEXT(driver)
 GPU_TEXT(model)
 GPU_TEXT(uuid)
@@ -50,6 +51,18 @@ static bool gpu_numa(const void *row, struct view_cell *cell)
 	if (nvvgpu_gpu_get_numa_node(gpu_of(row), &node) || node < 0)
 		return false;
 	cell->number = node;
+	return true;
+}
+
+/* A GPU that is its only parent itself has none that matter. */
+static bool gpu_vfs(const void *row, struct view_cell *cell)
+{
+	struct nvvgpu_parent *first = nvvgpu_gpu_get_parent(gpu_of(row), 0);
+	unsigned int index;
+
+	if (nvvgpu_parent_get_vf(first, &index))
+		return false;
+	cell->number = nvvgpu_gpu_count_parents(gpu_of(row));
 	return true;
 }
 
@@ -84,6 +97,11 @@ static const struct view_column gpu_columns[] = {
 	  VIEW_MIB, true, gpu_free },
 	{ "VGPUS", "vgpus", "vGPUs", "vGPUs on it now, whoever made them",
 	  VIEW_NUMBER, true, gpu_vgpus },
+	{ "VFS", "vfs", "VFs", "virtual functions that vGPUs are made on",
+	  VIEW_NUMBER, false, gpu_vfs },
+	{ "FRAMEWORK", "framework", "Framework",
+	  "how its vGPUs are made: mdev or vendor-vfio",
+	  VIEW_TEXT, false, gpu_framework },
 	{ "TYPES", "types", "Types", "how many types it offers",
 	  VIEW_NUMBER, false, gpu_types },
 	{ "NUMA", "numa_node", "NUMA node", "NUMA node it is near to",

@@ -22,6 +22,7 @@ VGPU_TEXT(name)
 VGPU_TEXT(uuid)
 VGPU_TEXT(type_id)
 VGPU_TEXT(type_name)
+VGPU_TEXT(gpu)
 VGPU_TEXT(parent)
 VGPU_TEXT(profile)
 VGPU_TEXT(devnode)
@@ -62,7 +63,7 @@ static const struct view_column vgpu_columns[] = {
 	{ "TYPE", "type", "Type", "name of its type",
 	  VIEW_TEXT, true, vgpu_type },
 	{ "GPU", "gpu", "GPU", "PCI address of its GPU",
-	  VIEW_TEXT, true, vgpu_parent },
+	  VIEW_TEXT, true, vgpu_gpu },
 	{ "STATE", "state", "State", "defined, active, in use or failed",
 	  VIEW_TEXT, true, vgpu_state },
 	{ "PROFILE", "profile", "Profile", "profile that it was made from",
@@ -73,6 +74,9 @@ static const struct view_column vgpu_columns[] = {
 	  VIEW_TEXT, true, vgpu_devnode },
 	{ "TYPEID", "type_id", "Type id", "the driver's id of its type",
 	  VIEW_TEXT, false, vgpu_type_id },
+	{ "PARENT", "parent", "Parent",
+	  "what it is made under: its GPU, or a VF of it",
+	  VIEW_TEXT, false, vgpu_parent },
 	{ "FB", "framebuffer_mib", "Framebuffer", "framebuffer it has now",
 	  VIEW_MIB, false, vgpu_framebuffer },
 };
