@@ -3,12 +3,13 @@
 #
 # Proves that the library understands and keeps what it is told: names and
 # UUIDs, state files of every kind and damage, vGPUs from definition to
-# deletion on a host of plain files, and SIGKILL at every system call.
+# deletion on a host of plain files, on GPUs and on their VFs, and SIGKILL at
+# every system call.
 # Theory of operation: t/unit/test-lib-*.c, each a subtest here.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 
-for test in text files odd life vf kill; do
+for test in text files odd life vfs kill; do
 	build/t/test-lib-$test 2>&1 | sed 's/^/    /' >build/t/test-lib-$test.out
 	# The pipe ate its status: the plan must be there, and no "not ok".
 	grep -q '^    1\.\.[1-9]' build/t/test-lib-$test.out &&

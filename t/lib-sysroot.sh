@@ -7,9 +7,14 @@
 # never from what our own programs print.
 #
 #	sysroot_new DIR			an empty host
-#	sysroot_gpu ADDRESS DRIVER [ATTRIBUTE=VALUE]...
-#	sysroot_type ADDRESS TYPE AVAILABLE NAME DESCRIPTION
-#	sysroot_vgpu ADDRESS TYPE UUID GROUP [ATTRIBUTE=VALUE]...
+#	sysroot_device ADDRESS DRIVER [ATTRIBUTE=VALUE]...	a PCI function
+#	sysroot_parent ADDRESS		... under which mdevs are made
+#	sysroot_gpu ADDRESS DRIVER [ATTRIBUTE=VALUE]...		both at once
+#	sysroot_vf PF INDEX ADDRESS DRIVER	a function that is its VF
+#	sysroot_sample NAME		a parent that is no PCI function
+#	sysroot_type ADDRESS TYPE AVAILABLE NAME DESCRIPTION	"": no such file
+#	sysroot_vgpu ADDRESS TYPE UUID GROUP [ATTRIBUTE=VALUE]...  -: no group
+#	sysroot_group DIRECTORY GROUP
 #	sysroot_two_gpus DIR		the host that most tests use
 
 sysroot_new() {
@@ -31,33 +36,63 @@ sysroot_attributes() {
 	done
 }
 
-sysroot_gpu() {
+sysroot_device() {
 	address=$1
 	driver=$2
 	shift 2
 	bus=pci${address%:*}
 	gpu=$sysroot/sys/devices/$bus/$address
-	mkdir -p "$gpu/mdev_supported_types" \
-		"$sysroot/sys/bus/pci/drivers/$driver"
+	mkdir -p "$gpu" "$sysroot/sys/bus/pci/drivers/$driver"
 	ln -s "../../../bus/pci/drivers/$driver" "$gpu/driver"
 	ln -s "../../../bus/pci" "$gpu/subsystem"
 	ln -s "../../../devices/$bus/$address" \
 		"$sysroot/sys/bus/pci/devices/$address"
-	ln -s "../../devices/$bus/$address" \
-		"$sysroot/sys/class/mdev_bus/$address"
 	sysroot_attributes "$gpu" vendor=0x10de class=0x030200 "$@"
 }
 
+sysroot_parent() {
+	mkdir -p "$(sysroot_gpu_dir "$1")/mdev_supported_types"
+	ln -s "../../$(sysroot_below "$1")" "$sysroot/sys/class/mdev_bus/$1"
+}
+
+sysroot_gpu() {
+	sysroot_device "$@"
+	sysroot_parent "$1"
+}
+
+sysroot_vf() {
+	sysroot_device "$3" "$4"
+	ln -s "../../$(sysroot_below "$1" | sed s,devices/,,)" \
+		"$(sysroot_gpu_dir "$3")/physfn"
+	ln -s "../../$(sysroot_below "$3" | sed s,devices/,,)" \
+		"$(sysroot_gpu_dir "$1")/virtfn$2"
+}
+
+sysroot_sample() {
+	mkdir -p "$sysroot/sys/devices/virtual/$1/$1"
+	sysroot_parent "$1"
+}
+
+# Where the kernel has it, below /sys.
+sysroot_below() {
+	case $1 in
+	*:*) echo "devices/pci${1%:*}/$1" ;;
+	*) echo "devices/virtual/$1/$1" ;;
+	esac
+}
+
 sysroot_gpu_dir() {
-	echo "$sysroot/sys/devices/pci${1%:*}/$1"
+	echo "$sysroot/sys/$(sysroot_below "$1")"
 }
 
 sysroot_type() {
 	type=$(sysroot_gpu_dir "$1")/mdev_supported_types/$2
 	mkdir -p "$type/devices"
 	: >"$type/create"
-	sysroot_attributes "$type" "available_instances=$3" "name=$4" \
-		"device_api=vfio-pci" "description=$5"
+	sysroot_attributes "$type" "available_instances=$3" \
+		"device_api=vfio-pci"
+	[ -z "$4" ] || sysroot_attributes "$type" "name=$4"
+	[ -z "$5" ] || sysroot_attributes "$type" "description=$5"
 }
 
 sysroot_vgpu() {
@@ -67,17 +102,23 @@ sysroot_vgpu() {
 	group=$4
 	shift 4
 	vgpu=$(sysroot_gpu_dir "$address")/$uuid
-	mkdir -p "$vgpu" "$sysroot/sys/kernel/iommu_groups/$group"
+	mkdir -p "$vgpu"
 	ln -s "../mdev_supported_types/$type" "$vgpu/mdev_type"
 	ln -s "../../../../bus/mdev" "$vgpu/subsystem"
-	ln -s "../../../../kernel/iommu_groups/$group" "$vgpu/iommu_group"
+	[ "$group" = - ] || sysroot_group "$vgpu" "$group"
 	ln -s "../../../$uuid" \
 		"$(sysroot_gpu_dir "$address")/mdev_supported_types/$type/devices/$uuid"
-	ln -s "../../../devices/pci${address%:*}/$address/$uuid" \
+	ln -s "../../../$(sysroot_below "$address")/$uuid" \
 		"$sysroot/sys/bus/mdev/devices/$uuid"
 	: >"$vgpu/remove"
-	: >"$sysroot/dev/vfio/$group"
 	sysroot_attributes "$vgpu" "$@"
+}
+
+# A device directory below a VFIO group.
+sysroot_group() {
+	mkdir -p "$sysroot/sys/kernel/iommu_groups/$2"
+	ln -s "../../../../kernel/iommu_groups/$2" "$1/iommu_group"
+	: >"$sysroot/dev/vfio/$2"
 }
 
 # An A40 with our attributes, an L4 whose driver says only what mdev demands.

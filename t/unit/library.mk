@@ -4,22 +4,25 @@
 
 LIB_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%,$(wildcard t/unit/test-lib-*.c))
 LIB_UNIT_OBJECTS := $(LIB_SOURCES:%.c=$(B)/t/obj/lib/%.o)
+LIB_UNIT_HOST := $(B)/t/obj/lib/t/unit/sysroot.o
+LIB_UNIT_KERNEL := $(B)/t/obj/lib/t/unit/kernel.o
 LIB_UNIT_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 
 unit-programs: $(LIB_UNIT_TESTS)
 
-$(LIB_UNIT_OBJECTS) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.o): \
-		$(B)/t/obj/lib/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(LIB_UNIT_CFLAGS) -c -o $@ $<
-
-$(B)/t/obj/lib/t/unit/sysroot.o: t/unit/sysroot.c
+$(LIB_UNIT_OBJECTS) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.o) \
+		$(LIB_UNIT_HOST) $(LIB_UNIT_KERNEL): $(B)/t/obj/lib/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(LIB_UNIT_CFLAGS) -c -o $@ $<
 
 $(LIB_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/lib/t/unit/%.o \
-		$(B)/t/obj/lib/t/unit/sysroot.o $(LIB_UNIT_OBJECTS)
-	$(CC) $(LIB_UNIT_CFLAGS) -o $@ $^ $(LIB_LIBS) -lcmocka
+		$(LIB_UNIT_HOST) $(LIB_UNIT_OBJECTS)
+	$(CC) $(LIB_UNIT_CFLAGS) -o $@ $^ $(LIB_LIBS) $(LIB_UNIT_WRAP) -lcmocka
 
--include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)
+# Those that play the kernel, too.
+$(B)/t/test-lib-vfs: $(LIB_UNIT_KERNEL)
+$(B)/t/test-lib-vfs: LIB_UNIT_WRAP = -Wl,--wrap=write
+
+-include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
+	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)

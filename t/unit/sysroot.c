@@ -14,6 +14,7 @@
 
 char sysroot[64];
 char told[8192];
+bool putting;
 
 static void listen(void *data, const char *message)
 {
@@ -73,7 +74,9 @@ void put_bytes(const char *path, const void *data, size_t size)
 	full(name, path);
 	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
 	assert_true(fd >= 0);
+	putting = true;
 	assert_int_equal(write(fd, data, size), size);
+	putting = false;
 	close(fd);
 }
 
@@ -123,17 +126,30 @@ char *get(const char *path)
 	return text;
 }
 
-/* Like the kernel: the devices are elsewhere, the class has links to them. */
-void put_gpu(const char *address, const char *uuid, unsigned int free_mib)
+/* Like the kernel: the devices are elsewhere, the bus has links to them. */
+static void put_function(const char *address)
+{
+	char path[256], text[256];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address);
+	snprintf(text, sizeof(text), "../../../devices/pci/%s", address);
+	put_link(path, text);
+}
+
+static void put_parent(const char *address)
 {
 	char path[256], text[256];
 
 	snprintf(path, sizeof(path), "sys/class/mdev_bus/%s", address);
 	snprintf(text, sizeof(text), "../../devices/pci/%s", address);
 	put_link(path, text);
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address);
-	snprintf(text, sizeof(text), "../../../devices/pci/%s", address);
-	put_link(path, text);
+}
+
+void put_pf(const char *address, const char *uuid, unsigned int free_mib)
+{
+	char path[256], text[256];
+
+	put_function(address);
 	snprintf(path, sizeof(path), "sys/devices/pci/%s/nvvgpu/uuid", address);
 	snprintf(text, sizeof(text), "%s\n", uuid);
 	put(path, text);
@@ -141,6 +157,26 @@ void put_gpu(const char *address, const char *uuid, unsigned int free_mib)
 		 "sys/devices/pci/%s/nvvgpu/framebuffer_free_mib", address);
 	snprintf(text, sizeof(text), "%u\n", free_mib);
 	put(path, text);
+}
+
+void put_vf(const char *pf, unsigned int index, const char *address)
+{
+	char path[256], text[256];
+
+	put_function(address);
+	put_parent(address);
+	snprintf(path, sizeof(path), "sys/devices/pci/%s/physfn", address);
+	snprintf(text, sizeof(text), "../%s", pf);
+	put_link(path, text);
+	snprintf(path, sizeof(path), "sys/devices/pci/%s/virtfn%u", pf, index);
+	snprintf(text, sizeof(text), "../%s", address);
+	put_link(path, text);
+}
+
+void put_gpu(const char *address, const char *uuid, unsigned int free_mib)
+{
+	put_pf(address, uuid, free_mib);
+	put_parent(address);
 }
 
 static void put_type_file(const char *address, const char *id,

@@ -25,6 +25,9 @@ extern char sysroot[64];
 struct nvvgpu_ctx *sysroot_begin(void);
 void sysroot_end(struct nvvgpu_ctx *ctx);
 
+/* While put() writes: it is the host itself, not a request to it. */
+extern bool putting;
+
 /* File below sysroot, with the directories above it. */
 void put_bytes(const char *path, const void *data, size_t size);
 void put(const char *path, const char *text);
@@ -34,7 +37,10 @@ bool there(const char *path);
 /* Whole file, to be freed; fails the test when it is not there. */
 char *get(const char *path);
 
-/* A GPU of our driver, free_mib of it free. */
+/* The PF of a GPU of our driver, free_mib of it free, and one of its VFs. */
+void put_pf(const char *address, const char *uuid, unsigned int free_mib);
+void put_vf(const char *pf, unsigned int index, const char *address);
+/* A GPU that is a parent itself. */
 void put_gpu(const char *address, const char *uuid, unsigned int free_mib);
 void put_type(const char *address, const char *id, const char *name,
 	      unsigned int mib, unsigned int available);
