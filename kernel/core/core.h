@@ -320,9 +320,9 @@ extern const struct vfio_device_ops vgpu_vfio_ops;
 
 long region_get_info(struct nvvgpu_vgpu *vgpu,
 		     struct vfio_region_info __user *arg);
-ssize_t region_read(struct nvvgpu_vgpu *vgpu, char __user *buf, size_t count,
+ssize_t region_read(struct vfio_device *vdev, char __user *buf, size_t count,
 		    loff_t *ppos);
-ssize_t region_write(struct nvvgpu_vgpu *vgpu, const char __user *buf,
+ssize_t region_write(struct vfio_device *vdev, const char __user *buf,
 		     size_t count, loff_t *ppos);
 int region_mmap(struct nvvgpu_vgpu *vgpu, struct vm_area_struct *vma);
 
@@ -349,12 +349,6 @@ unsigned int vgpu_irq_count(const struct nvvgpu_vgpu *vgpu, unsigned int index);
 long vgpu_irq_get_info(struct nvvgpu_vgpu *vgpu, struct vfio_irq_info __user *arg);
 long vgpu_irq_set(struct nvvgpu_vgpu *vgpu, struct vfio_irq_set __user *arg);
 void vgpu_irq_disable_all(struct nvvgpu_vgpu *vgpu);
-
-/* msix.c */
-size_t msix_cut(const struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
-		size_t count);
-bool msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
-		 void *buf, size_t count, bool write);
 
 /* maps.c */
 int vgpu_maps_open(struct nvvgpu_vgpu *vgpu);

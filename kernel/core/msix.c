@@ -6,21 +6,7 @@
 #include <linux/pci_regs.h>
 
 #include "core.h"
-
-static u32 table_size(const struct vgpu_irq *irq)
-{
-	return irq->num_vectors * sizeof(*irq->table);
-}
-
-static u32 pba_size(const struct vgpu_irq *irq)
-{
-	return DIV_ROUND_UP(irq->num_vectors, 64) * 8;
-}
-
-static bool inside(u64 offset, u64 start, u32 size)
-{
-	return offset >= start && offset - start < size;
-}
+#include "msix.h"
 
 /* Not across the start nor the end of an area. */
 static size_t cut(u64 offset, size_t count, u64 start, u32 size)
@@ -45,10 +31,10 @@ size_t msix_cut(const struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 
 	if (bar == model->msix_table_bar)
 		count = cut(offset, count, model->msix_table_offset,
-			    table_size(&vgpu->irq));
+			    msix_table_size(&vgpu->irq));
 	if (bar == model->msix_pba_bar)
 		count = cut(offset, count, model->msix_pba_offset,
-			    pba_size(&vgpu->irq));
+			    msix_pba_size(&vgpu->irq));
 	return count;
 }
 
@@ -87,27 +73,14 @@ static void pba_read(struct vgpu_irq *irq, u32 offset, u8 *buf, size_t count)
 			buf[bit / 8 - offset] |= BIT(bit % 8);
 }
 
-/*
- * msix_access() - serve an access to the MSI-X table or pending bits
- *
- * It was cut by msix_cut().
- *
- * Return: whether it was one.
- */
-bool msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
+/* msix_access() - what msix_has() has found; it was cut by msix_cut() */
+void msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 		 void *buf, size_t count, bool write)
 {
+	bool table = msix_table_has(vgpu, bar, offset);
 	const struct nvvgpu_model *model = &vgpu->model;
 	struct vgpu_irq *irq = &vgpu->irq;
 	unsigned long flags;
-	bool table, pba;
-
-	table = bar == model->msix_table_bar &&
-		inside(offset, model->msix_table_offset, table_size(irq));
-	pba = bar == model->msix_pba_bar &&
-	      inside(offset, model->msix_pba_offset, pba_size(irq));
-	if (likely(!table && !pba))
-		return false;
 
 	spin_lock_irqsave(&irq->lock, flags);
 	if (table)
@@ -118,5 +91,4 @@ bool msix_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 	spin_unlock_irqrestore(&irq->lock, flags);
 	if (table && write)
 		vgpu_irq_flush(irq);
-	return true;
 }

@@ -14,22 +14,29 @@
 #include <linux/uaccess.h>
 
 #include "core.h"
+#include "msix.h"
 
 #define REGION_MASK	((1ULL << REGION_SHIFT) - 1)
 
 /* What kzalloc() gives at most for one piece of a long access. */
 #define BOUNCE_SIZE	PAGE_SIZE
 
-/* Bytes; 0 for a region that does not exist. */
-static u64 region_size(struct nvvgpu_vgpu *vgpu, unsigned int index)
+/* Out of line: every trapped access would pay for its stack. */
+static noinline u64 window_size(struct nvvgpu_vgpu *vgpu, unsigned int index)
 {
 	struct gfx_window window;
 
+	return gfx_window(vgpu, index, &window) ? window.size : 0;
+}
+
+/* Bytes; 0 for a region that does not exist. */
+static u64 region_size(struct nvvgpu_vgpu *vgpu, unsigned int index)
+{
 	if (index < NVVGPU_NUM_BARS)
 		return vgpu->model.bars[index].size;
 	if (index == VFIO_PCI_CONFIG_REGION_INDEX)
 		return CFGSPACE_SIZE;
-	return gfx_window(vgpu, index, &window) ? window.size : 0;
+	return window_size(vgpu, index);
 }
 
 /* Is it a part of the BAR that the PF driver can map? */
@@ -140,8 +147,10 @@ static int bar_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,
 {
 	if (!READ_ONCE(vgpu->memory_on))
 		return -EIO;
-	if (msix_access(vgpu, bar, offset, buf, count, write))
+	if (msix_has(vgpu, bar, offset)) {
+		msix_access(vgpu, bar, offset, buf, count, write);
 		return 0;
+	}
 	return task_access(vgpu, bar, offset, buf, count, write);
 }
 
@@ -159,24 +168,21 @@ static int window_access(struct nvvgpu_vgpu *vgpu, unsigned int index,
 			   count, write);
 }
 
-/* One piece: inside a region and not across the borders of MSI-X. */
-static void access_piece(struct nvvgpu_vgpu *vgpu, unsigned int index,
-			 u64 offset, void *buf, size_t count, bool write)
+/*
+ * One piece: inside a region and not across the borders of MSI-X.  -EIO when
+ * nobody answers: such a read gives all ones.
+ */
+static int access_piece(struct nvvgpu_vgpu *vgpu, unsigned int index,
+			u64 offset, void *buf, size_t count, bool write)
 {
-	int ret = -EIO;
-
-	if (!vgpu_alive(vgpu)) {
-		/* nobody answers */
-	} else if (index < NVVGPU_NUM_BARS) {
-		ret = bar_access(vgpu, index, offset, buf, count, write);
-	} else if (index == VFIO_PCI_CONFIG_REGION_INDEX) {
-		config_access(vgpu, offset, buf, count, write);
-		ret = 0;
-	} else {
-		ret = window_access(vgpu, index, offset, buf, count, write);
-	}
-	if (unlikely(ret) && !write)
-		memset(buf, 0xff, count);
+	if (!vgpu_alive(vgpu))
+		return -EIO;
+	if (likely(index < NVVGPU_NUM_BARS))
+		return bar_access(vgpu, index, offset, buf, count, write);
+	if (index != VFIO_PCI_CONFIG_REGION_INDEX)
+		return window_access(vgpu, index, offset, buf, count, write);
+	config_access(vgpu, offset, buf, count, write);
+	return 0;
 }
 
 static int copy_piece(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
@@ -187,7 +193,8 @@ static int copy_piece(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 
 	if (write && copy_from_user(bounce, ubuf, count))
 		return -EFAULT;
-	access_piece(vgpu, index, offset, bounce, count, write);
+	if (access_piece(vgpu, index, offset, bounce, count, write) && !write)
+		memset(bounce, 0xff, count);
 	if (!write && copy_to_user(ubuf, bounce, count))
 		return -EFAULT;
 	return 0;
@@ -235,24 +242,6 @@ static ssize_t access_long(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 	return ret;
 }
 
-/*
- * One aligned 32-bit word, what guests are trapped for most.  It cannot cross
- * the borders of MSI-X, which are 64-bit aligned.
- */
-static ssize_t access_word(struct nvvgpu_vgpu *vgpu, u32 __user *ubuf,
-			   loff_t pos, bool write)
-{
-	u32 word;
-
-	if (write && get_user(word, ubuf))
-		return -EFAULT;
-	access_piece(vgpu, pos >> REGION_SHIFT, pos & REGION_MASK, &word,
-		     sizeof(word), write);
-	if (!write && put_user(word, ubuf))
-		return -EFAULT;
-	return sizeof(word);
-}
-
 static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 			     size_t count, loff_t *ppos, bool write)
 {
@@ -267,9 +256,7 @@ static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 		return -EINVAL;
 	count = min_t(u64, count, size - offset);
 
-	if (likely(count == sizeof(u32) && IS_ALIGNED(offset, sizeof(u32))))
-		ret = access_word(vgpu, (u32 __user *)ubuf, *ppos, write);
-	else if (count <= sizeof(reg))
+	if (count <= sizeof(reg))
 		ret = copy_pieces(vgpu, ubuf, count, *ppos, &reg, sizeof(reg),
 				  write);
 	else
@@ -279,15 +266,62 @@ static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 	return ret;
 }
 
-ssize_t region_read(struct nvvgpu_vgpu *vgpu, char __user *buf, size_t count,
+/*
+ * An aligned 32-bit word is what guests are trapped for most, so it has a way
+ * of its own, without loop and bounce.  It cannot cross the end of a region,
+ * nor the borders of MSI-X, which are 64-bit aligned.
+ */
+static bool is_word(struct nvvgpu_vgpu *vgpu, size_t count, u64 pos)
+{
+	return likely(count == sizeof(u32) && IS_ALIGNED(pos, sizeof(u32)) &&
+		      (pos & REGION_MASK) <
+		      region_size(vgpu, pos >> REGION_SHIFT));
+}
+
+static ssize_t read_word(struct nvvgpu_vgpu *vgpu, u32 __user *buf,
+			 loff_t *ppos)
+{
+	u32 word;
+
+	if (access_piece(vgpu, *ppos >> REGION_SHIFT, *ppos & REGION_MASK,
+			 &word, sizeof(word), false))
+		word = ~0;
+	if (put_user(word, buf))
+		return -EFAULT;
+	*ppos += sizeof(word);
+	return sizeof(word);
+}
+
+static ssize_t write_word(struct nvvgpu_vgpu *vgpu, const u32 __user *buf,
+			  loff_t *ppos)
+{
+	u32 word;
+
+	if (get_user(word, buf))
+		return -EFAULT;
+	access_piece(vgpu, *ppos >> REGION_SHIFT, *ppos & REGION_MASK, &word,
+		     sizeof(word), true);
+	*ppos += sizeof(word);
+	return sizeof(word);
+}
+
+ssize_t region_read(struct vfio_device *vdev, char __user *buf, size_t count,
 		    loff_t *ppos)
 {
+	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
+
+	if (is_word(vgpu, count, *ppos))
+		return read_word(vgpu, (u32 __user *)buf, ppos);
 	return region_access(vgpu, buf, count, ppos, false);
 }
 
-ssize_t region_write(struct nvvgpu_vgpu *vgpu, const char __user *buf,
+ssize_t region_write(struct vfio_device *vdev, const char __user *buf,
 		     size_t count, loff_t *ppos)
 {
+	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
+
+	if (is_word(vgpu, count, *ppos))
+		return write_word(vgpu, (const u32 __user *)buf, ppos);
 	return region_access(vgpu, (char __user *)buf, count, ppos, true);
 }
 

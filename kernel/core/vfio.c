@@ -17,18 +17,6 @@ static void close_device(struct vfio_device *vdev)
 	vgpu_close(to_vgpu(vdev));
 }
 
-static ssize_t read(struct vfio_device *vdev, char __user *buf, size_t count,
-		    loff_t *ppos)
-{
-	return region_read(to_vgpu(vdev), buf, count, ppos);
-}
-
-static ssize_t write(struct vfio_device *vdev, const char __user *buf,
-		     size_t count, loff_t *ppos)
-{
-	return region_write(to_vgpu(vdev), buf, count, ppos);
-}
-
 static int mmap(struct vfio_device *vdev, struct vm_area_struct *vma)
 {
 	return region_mmap(to_vgpu(vdev), vma);
@@ -108,8 +96,8 @@ const struct vfio_device_ops vgpu_vfio_ops = {
 	COMPAT_VFIO_EMULATED_OPS
 	.open_device = open_device,
 	.close_device = close_device,
-	.read = read,
-	.write = write,
+	.read = region_read,
+	.write = region_write,
 	.mmap = mmap,
 	.ioctl = ioctl,
 	.request = request,
