@@ -206,7 +206,8 @@ void cfgspace_read(const struct cfgspace *cfg, u32 offset, void *buf,
 		stored = count;
 	if (stored)
 		memcpy(buf, cfg->data + offset, stored);
-	memset((u8 *)buf + stored, 0, count - stored);
+	if (count > stored)
+		memset((u8 *)buf + stored, 0, count - stored);
 }
 
 static bool in_d0(const struct cfgspace *cfg)
@@ -247,6 +248,17 @@ u32 cfgspace_msi_mask(const struct cfgspace *cfg)
 	return get(cfg->data, MSI_CAP + PCI_MSI_MASK_64, 4);
 }
 
+static bool overlap(u32 offset, size_t count, u32 start, u32 size)
+{
+	return offset < start + size && start < offset + count;
+}
+
+bool cfgspace_has_irq_status(u32 offset, size_t count)
+{
+	return overlap(offset, count, PCI_STATUS, 2) ||
+	       overlap(offset, count, MSI_CAP + PCI_MSI_PENDING_64, 4);
+}
+
 void cfgspace_set_intx_status(struct cfgspace *cfg, bool on)
 {
 	cfg->data[PCI_STATUS] &= ~PCI_STATUS_INTERRUPT;
@@ -273,11 +285,17 @@ static u8 power_state(u8 old, u8 new)
 	       (old & PCI_PM_CTRL_STATE_MASK);
 }
 
+static u8 merged(const struct cfgspace *cfg, u32 offset, u8 value)
+{
+	u8 mask = cfg->writable[offset];
+
+	return (cfg->data[offset] & ~mask) | (value & mask);
+}
+
 static u32 write_byte(struct cfgspace *cfg, u32 offset, u8 value)
 {
 	u8 old = cfg->data[offset];
-	u8 mask = cfg->writable[offset];
-	u8 new = (old & ~mask) | (value & mask);
+	u8 new = merged(cfg, offset, value);
 	u32 effects = 0;
 
 	if (offset == PM_CAP + PCI_PM_CTRL)
@@ -290,17 +308,36 @@ static u32 write_byte(struct cfgspace *cfg, u32 offset, u8 value)
 	return effects;
 }
 
+/* BARs, cache line size, interrupt line: they are kept and cause nothing. */
+static bool is_plain(u32 offset, size_t count)
+{
+	return offset > PCI_STATUS && offset + count <= PCI_STD_HEADER_SIZEOF;
+}
+
+static void write_plain(struct cfgspace *cfg, u32 offset, const u8 *bytes,
+			size_t count)
+{
+	for (; count--; offset++)
+		cfg->data[offset] = merged(cfg, offset, *bytes++);
+}
+
 u32 cfgspace_write(struct cfgspace *cfg, u32 offset, const void *buf,
 		   size_t count)
 {
-	bool memory = cfgspace_memory_on(cfg);
-	bool master = cfgspace_bus_master_on(cfg);
-	bool intx_off = cfgspace_intx_off(cfg);
-	bool msix_masked = cfgspace_msix_masked(cfg);
-	u32 msi_mask = cfgspace_msi_mask(cfg);
+	bool memory, master, intx_off, msix_masked;
 	const u8 *bytes = buf;
 	u32 effects = 0;
+	u32 msi_mask;
 
+	if (is_plain(offset, count)) {
+		write_plain(cfg, offset, bytes, count);
+		return 0;
+	}
+	memory = cfgspace_memory_on(cfg);
+	master = cfgspace_bus_master_on(cfg);
+	intx_off = cfgspace_intx_off(cfg);
+	msix_masked = cfgspace_msix_masked(cfg);
+	msi_mask = cfgspace_msi_mask(cfg);
 	while (count-- && offset < CFGSPACE_STORED)
 		effects |= write_byte(cfg, offset++, *bytes++);
 

@@ -74,6 +74,9 @@ bool cfgspace_msix_masked(const struct cfgspace *cfg);
 /* MSI mask bits. */
 u32 cfgspace_msi_mask(const struct cfgspace *cfg);
 
+/* Is the status of interrupts among these registers? */
+bool cfgspace_has_irq_status(u32 offset, size_t count);
+
 /* Let the read-only status of interrupts be seen. */
 void cfgspace_set_intx_status(struct cfgspace *cfg, bool on);
 void cfgspace_set_msi_pending(struct cfgspace *cfg, u32 pending);

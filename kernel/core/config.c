@@ -50,19 +50,26 @@ static void config_write(struct nvvgpu_vgpu *vgpu, u32 offset,
 		vgpu_reset(vgpu);
 }
 
+/* Status bits that change by themselves are brought up to date when read. */
+static void update_status(struct nvvgpu_vgpu *vgpu)
+{
+	struct cfgspace *cfg = &vgpu->cfg;
+
+	cfgspace_set_intx_status(cfg, vgpu_irq_intx_status(&vgpu->irq));
+	cfgspace_set_msi_pending(cfg, vgpu_irq_msi_pending(&vgpu->irq));
+}
+
 /* @offset + @count is at most CFGSPACE_SIZE. */
 void config_access(struct nvvgpu_vgpu *vgpu, u32 offset, void *buf,
 		   size_t count, bool write)
 {
-	struct cfgspace *cfg = &vgpu->cfg;
-
 	mutex_lock(&vgpu->lock);
 	if (write) {
 		config_write(vgpu, offset, buf, count);
 	} else {
-		cfgspace_set_intx_status(cfg, vgpu_irq_intx_status(&vgpu->irq));
-		cfgspace_set_msi_pending(cfg, vgpu_irq_msi_pending(&vgpu->irq));
-		cfgspace_read(cfg, offset, buf, count);
+		if (cfgspace_has_irq_status(offset, count))
+			update_status(vgpu);
+		cfgspace_read(&vgpu->cfg, offset, buf, count);
 	}
 	mutex_unlock(&vgpu->lock);
 }
