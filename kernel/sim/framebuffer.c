@@ -9,6 +9,7 @@
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/shmem_fs.h>
 
 #include "sim.h"
@@ -34,14 +35,34 @@ void sim_fb_free(struct sim_framebuffer *fb)
 	fb->file = NULL;
 }
 
+/*
+ * A page that is there; NULL when it has yet to be made or to be swapped in.
+ * Asking the page cache is all that most accesses need.
+ */
+static struct page *present_page(struct sim_framebuffer *fb, u64 offset)
+{
+	struct page *page = find_get_page(fb->file->f_mapping,
+					  offset >> PAGE_SHIFT);
+
+	if (!page || likely(PageUptodate(page) && !PageHWPoison(page)))
+		return page;
+	put_page(page);
+	return NULL;
+}
+
+static size_t left_in_page(u64 offset, size_t len)
+{
+	return min_t(size_t, len, PAGE_SIZE - offset_in_page(offset));
+}
+
 /* Reading what was never written makes no page. */
-int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len)
+static int read_absent(struct file *file, u64 offset, void *buf, size_t len)
 {
 	loff_t pos = offset;
 	ssize_t n;
 
 	while (len) {
-		n = kernel_read(fb->file, buf, len, &pos);
+		n = kernel_read(file, buf, len, &pos);
 		if (n <= 0)
 			return n ?: -EIO;
 		buf += n;
@@ -50,12 +71,42 @@ int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len)
 	return 0;
 }
 
-static int write_page(struct address_space *mapping, u64 offset,
-		      const void *buf, size_t len)
+static int read_page(struct sim_framebuffer *fb, u64 offset, void *buf,
+		     size_t len)
 {
-	struct page *page;
+	struct page *page = present_page(fb, offset);
 
-	page = shmem_read_mapping_page(mapping, offset >> PAGE_SHIFT);
+	if (!page)
+		return read_absent(fb->file, offset, buf, len);
+	memcpy_from_page(buf, page, offset_in_page(offset), len);
+	put_page(page);
+	return 0;
+}
+
+int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len)
+{
+	while (len) {
+		size_t n = left_in_page(offset, len);
+		int rc = read_page(fb, offset, buf, n);
+
+		if (rc)
+			return rc;
+		offset += n;
+		buf += n;
+		len -= n;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int write_page(struct sim_framebuffer *fb, u64 offset, const void *buf,
+		      size_t len)
+{
+	struct page *page = present_page(fb, offset);
+
+	if (!page)
+		page = shmem_read_mapping_page(fb->file->f_mapping,
+					       offset >> PAGE_SHIFT);
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	memcpy_to_page(page, offset_in_page(offset), buf, len);
@@ -67,13 +118,10 @@ static int write_page(struct address_space *mapping, u64 offset,
 int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
 		 size_t len)
 {
-	int rc;
-
 	while (len) {
-		size_t n = min_t(size_t, len, PAGE_SIZE -
-				 offset_in_page(offset));
+		size_t n = left_in_page(offset, len);
+		int rc = write_page(fb, offset, buf, n);
 
-		rc = write_page(fb->file->f_mapping, offset, buf, n);
 		if (rc)
 			return rc;
 		offset += n;

@@ -18,6 +18,8 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include <asm/unaligned.h>
+
 #include "ring-check.h"
 #include "sim.h"
 
@@ -76,7 +78,8 @@ static u32 complete_cmd(struct sim_ring *ring, const struct ring_op *op,
 		ring->fence = op->value;
 	else if (op->opcode == NVVGPU_OP_CRC32C)
 		ring->crc = crc;
-	ring->head = (ring->head + 1) % NVVGPU_RING_SLOTS;
+	/* Pairs with register_value(). */
+	smp_store_release(&ring->head, (ring->head + 1) % NVVGPU_RING_SLOTS);
 	return op->flags & NVVGPU_CMD_IRQ ? BIT(NVVGPU_VECTOR_FENCE) : 0;
 }
 
@@ -152,16 +155,26 @@ static int ring_thread(void *data)
 	return 0;
 }
 
-static u32 status(const struct sim_ring *ring)
+static u32 status(struct sim_ring *ring)
 {
+	u32 status = 0;
+
+	spin_lock(&ring->lock);
 	if (ring->fault)
-		return NVVGPU_STATUS_FAULT;
-	return ring->head != ring->tail ? NVVGPU_STATUS_BUSY : 0;
+		status = NVVGPU_STATUS_FAULT;
+	else if (ring->head != ring->tail)
+		status = NVVGPU_STATUS_BUSY;
+	spin_unlock(&ring->lock);
+	return status;
 }
 
-static u32 register_value(const struct sim_vgpu *vgpu, u32 offset)
+/*
+ * What is a word by itself is read without the lock.  A guest that sees a
+ * command done by HEAD must find what it has left in FENCE and CRC.
+ */
+static u32 register_value(struct sim_vgpu *vgpu, u32 offset)
 {
-	const struct sim_ring *ring = &vgpu->ring;
+	struct sim_ring *ring = &vgpu->ring;
 
 	switch (offset) {
 	case NVVGPU_REG_MAGIC:
@@ -169,21 +182,21 @@ static u32 register_value(const struct sim_vgpu *vgpu, u32 offset)
 	case NVVGPU_REG_VERSION:
 		return NVVGPU_VERSION_1;
 	case NVVGPU_REG_CONTROL:
-		return ring->control;
+		return READ_ONCE(ring->control);
 	case NVVGPU_REG_STATUS:
 		return status(ring);
 	case NVVGPU_REG_HEAD:
-		return ring->head;
+		return smp_load_acquire(&ring->head);
 	case NVVGPU_REG_TAIL:
-		return ring->tail;
+		return READ_ONCE(ring->tail);
 	case NVVGPU_REG_FAULT:
-		return ring->fault;
+		return READ_ONCE(ring->fault);
 	case NVVGPU_REG_FAULT_SLOT:
-		return ring->fault_slot;
+		return READ_ONCE(ring->fault_slot);
 	case NVVGPU_REG_FENCE:
-		return ring->fence;
+		return READ_ONCE(ring->fence);
 	case NVVGPU_REG_CRC:
-		return ring->crc;
+		return READ_ONCE(ring->crc);
 	case NVVGPU_REG_FB_SIZE_LO:
 		return lower_32_bits(vgpu->fb.size);
 	case NVVGPU_REG_FB_SIZE_HI:
@@ -196,18 +209,14 @@ static u32 register_value(const struct sim_vgpu *vgpu, u32 offset)
 }
 
 /* Any width: each byte comes from the register that it is part of. */
-static void read_registers(struct sim_vgpu *vgpu, u32 offset, u8 *out,
-			   size_t count)
+static void read_bytes(struct sim_vgpu *vgpu, u32 offset, u8 *out, size_t count)
 {
 	u32 value = 0;
 	size_t i;
 
 	for (i = 0; i < count; i++, offset++) {
-		if (!i || !(offset & 3)) {
-			spin_lock(&vgpu->ring.lock);
+		if (!i || !(offset & 3))
 			value = register_value(vgpu, offset & ~3);
-			spin_unlock(&vgpu->ring.lock);
-		}
 		out[i] = value >> 8 * (offset & 3);
 	}
 }
@@ -264,6 +273,7 @@ static void write_tail(struct sim_vgpu *vgpu, u32 value)
 {
 	struct sim_ring *ring = &vgpu->ring;
 	u32 vectors = 0;
+	bool work;
 
 	spin_lock(&ring->lock);
 	if (ring->fault)
@@ -272,25 +282,26 @@ static void write_tail(struct sim_vgpu *vgpu, u32 value)
 		vectors = stop_with(ring, NVVGPU_FAULT_TAIL);
 	else
 		ring->tail = value;
+	work = pending(ring);
 	spin_unlock(&ring->lock);
-	wake_up(&ring->kick);
-	raise_vectors(vgpu, vectors);
+	/* The thread would look and go to sleep again, at the guest's cost. */
+	if (work)
+		wake_up(&ring->kick);
+	if (unlikely(vectors))
+		raise_vectors(vgpu, vectors);
 }
 
-static int write_registers(struct sim_vgpu *vgpu, u32 offset, const u8 *in,
-			   size_t count)
+static int write_register(struct sim_vgpu *vgpu, u32 offset, u32 value)
 {
-	__le32 value;
-
-	/* Half a doorbell is none. */
-	if (count != sizeof(value))
+	switch (offset) {
+	case NVVGPU_REG_TAIL:
+		write_tail(vgpu, value);
 		return 0;
-	memcpy(&value, in, sizeof(value));
-	if (offset == NVVGPU_REG_CONTROL)
-		return write_control(&vgpu->ring, le32_to_cpu(value));
-	if (offset == NVVGPU_REG_TAIL)
-		write_tail(vgpu, le32_to_cpu(value));
-	return 0;
+	case NVVGPU_REG_CONTROL:
+		return write_control(&vgpu->ring, value);
+	default:
+		return 0;
+	}
 }
 
 static void access_slots(struct sim_ring *ring, u32 offset, void *buf,
@@ -302,23 +313,35 @@ static void access_slots(struct sim_ring *ring, u32 offset, void *buf,
 		memcpy(buf, ring->slots + offset, count);
 }
 
-int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
-		    bool write)
+static void access_bytes(struct sim_vgpu *vgpu, u64 offset, void *buf,
+			 size_t count, bool write)
 {
 	size_t n = 0;
-	int rc = 0;
 
 	if (offset < NVVGPU_RING_OFFSET) {
 		n = min_t(u64, count, NVVGPU_RING_OFFSET - offset);
-		if (write)
-			rc = write_registers(vgpu, offset, buf, n);
-		else
-			read_registers(vgpu, offset, buf, n);
+		/* A piece of a doorbell is none. */
+		if (!write)
+			read_bytes(vgpu, offset, buf, n);
 	}
-	if (!rc && count > n)
+	if (count > n)
 		access_slots(&vgpu->ring, offset + n - NVVGPU_RING_OFFSET,
 			     buf + n, count - n, write);
-	return rc;
+}
+
+/* Nearly always it is one whole register. */
+int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
+		    bool write)
+{
+	if (unlikely(offset >= NVVGPU_RING_OFFSET || (offset & 3) ||
+		     count != sizeof(u32))) {
+		access_bytes(vgpu, offset, buf, count, write);
+		return 0;
+	}
+	if (write)
+		return write_register(vgpu, offset, get_unaligned_le32(buf));
+	put_unaligned_le32(register_value(vgpu, offset), buf);
+	return 0;
 }
 
 /* A VMM may map the slots, and the core wants a file for that. */

@@ -159,7 +159,8 @@ struct sim_gpu {
 
 /*
  * struct sim_ring - command ring of one vGPU and the thread that serves it
- * @lock:	guards everything up to @busy
+ * @lock:	guards everything up to @busy; a single register may be read
+ *		without it
  * @stop:	fetch nothing, drop what is being carried out
  * @busy:	the thread is inside of a command
  * @kick:	the thread waits here for work

@@ -160,8 +160,12 @@ static void bus_master(void *task, bool enable)
 	sim_gsp_bus_master(task, enable);
 }
 
-static int access_display(struct sim_vgpu *vgpu, u64 offset, void *buf,
-			  size_t count, bool write)
+/*
+ * These two are kept out of line: the ring's registers, which a guest is
+ * trapped for all the time, would pay for the processor registers they save.
+ */
+static noinline int access_display(struct sim_vgpu *vgpu, u64 offset,
+				   void *buf, size_t count, bool write)
 {
 	u64 clear = 0;
 
@@ -177,8 +181,8 @@ static int access_display(struct sim_vgpu *vgpu, u64 offset, void *buf,
 	return 0;
 }
 
-static int access_fb(struct sim_vgpu *vgpu, u64 offset, void *buf,
-		     size_t count, bool write)
+static noinline int access_fb(struct sim_vgpu *vgpu, u64 offset, void *buf,
+			      size_t count, bool write)
 {
 	int rc;
 
