@@ -7,6 +7,7 @@
 #	make modules		kernel modules (KDIR=, default: the testbed's)
 #	make check		set up, then every test
 #	make demo		set up, then the whole story in a VM
+#	make bench		set up, then what is measured, in a VM
 #	make install		DESTDIR=, PREFIX=
 
 DISTRO ?= bookworm
@@ -23,6 +24,7 @@ include man/build.mk
 include kernel/build.mk
 include t/vm/build.mk
 include t/build.mk
+include bench/build.mk
 
 .PHONY: all userspace clean
 clean:
