@@ -179,6 +179,13 @@ struct nvvgpu_plane {
 	u64 offset;
 };
 
+/* How vGPUs share the time of a GPU's engine; NVIDIA's names. */
+enum nvvgpu_scheduler {
+	NVVGPU_BEST_EFFORT,	/* round robin among those who have work */
+	NVVGPU_EQUAL_SHARE,	/* 1/n for each of n vGPUs that run */
+	NVVGPU_FIXED_SHARE,	/* 1/max_instances of its type for each */
+};
+
 /**
  * struct nvvgpu_pf_ops - what every PF driver does; each call is mandatory
  *

@@ -9,11 +9,10 @@
 #include "ring-check.h"
 #include "sim.h"
 
-/* After @bytes of work: may it go on?  0, or -ECANCELED after a reset. */
-static int next_piece(struct sim_vgpu *vgpu, size_t bytes)
+/* Before each piece of work.  0, or -ECANCELED when a reset wants it dropped. */
+static int next_piece(struct sim_vgpu *vgpu)
 {
-	sim_turn_spend(&vgpu->gpu->turns, &vgpu->ring.turn, bytes);
-	return READ_ONCE(vgpu->ring.stop) ? -ECANCELED : 0;
+	return sim_turn_take(&vgpu->gpu->turns, &vgpu->ring.turn);
 }
 
 static size_t piece(u64 left)
@@ -32,8 +31,7 @@ static int guest_rw(struct sim_vgpu *vgpu, u64 address, size_t len, bool write)
 
 	sim_turn_give(&vgpu->gpu->turns, &ring->turn);
 	rc = nvvgpu_dma_rw(vgpu->core, address, ring->bounce, len, write);
-	sim_turn_take(&vgpu->gpu->turns, &ring->turn);
-	return rc ? NVVGPU_FAULT_DMA : 0;
+	return rc ? NVVGPU_FAULT_DMA : next_piece(vgpu);
 }
 
 static int fb_read(struct sim_vgpu *vgpu, u64 offset, size_t len)
@@ -61,7 +59,7 @@ static int fill(struct sim_vgpu *vgpu, const struct ring_op *op)
 		n = piece(op->len - done);
 		rc = fb_write(vgpu, op->dst + done, n);
 		if (!rc)
-			rc = next_piece(vgpu, n);
+			rc = next_piece(vgpu);
 		if (rc)
 			return rc;
 	}
@@ -83,7 +81,7 @@ static int copy(struct sim_vgpu *vgpu, const struct ring_op *op)
 		if (!rc)
 			rc = fb_write(vgpu, op->dst + at, n);
 		if (!rc)
-			rc = next_piece(vgpu, n);
+			rc = next_piece(vgpu);
 		if (rc)
 			return rc;
 	}
@@ -102,7 +100,7 @@ static int read_guest(struct sim_vgpu *vgpu, const struct ring_op *op)
 		if (!rc)
 			rc = fb_write(vgpu, op->dst + done, n);
 		if (!rc)
-			rc = next_piece(vgpu, n);
+			rc = next_piece(vgpu);
 		if (rc)
 			return rc;
 	}
@@ -121,7 +119,7 @@ static int write_guest(struct sim_vgpu *vgpu, const struct ring_op *op)
 		if (!rc)
 			rc = guest_rw(vgpu, op->dst + done, n, true);
 		if (!rc)
-			rc = next_piece(vgpu, n);
+			rc = next_piece(vgpu);
 		if (rc)
 			return rc;
 	}
@@ -143,7 +141,7 @@ static int checksum(struct sim_vgpu *vgpu, const struct ring_op *op,
 		if (rc)
 			return rc;
 		crc = crc32c(crc, vgpu->ring.bounce, n);
-		rc = next_piece(vgpu, n);
+		rc = next_piece(vgpu);
 		if (rc)
 			return rc;
 	}
@@ -152,11 +150,16 @@ static int checksum(struct sim_vgpu *vgpu, const struct ring_op *op,
 }
 
 /*
- * With the turn taken.  Returns 0, the enum nvvgpu_fault that stops the ring,
- * or -ECANCELED when a reset wants the command dropped.
+ * Returns 0, the enum nvvgpu_fault that stops the ring, or -ECANCELED when a
+ * reset wants the command dropped.  The turn may be still taken then, for the
+ * next command.
  */
 int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc)
 {
+	int rc = next_piece(vgpu);
+
+	if (rc)
+		return rc;
 	switch (op->opcode) {
 	case NVVGPU_OP_FILL:
 		return fill(vgpu, op);

@@ -116,9 +116,6 @@ static void raise_vectors(struct sim_vgpu *vgpu, u32 vectors)
 		nvvgpu_signal(vgpu->core, NVVGPU_VECTOR_FAULT);
 }
 
-/* What a command costs beside the bytes that it moves. */
-#define COMMAND_COST	4096
-
 static void work_off(struct sim_vgpu *vgpu)
 {
 	struct sim_ring *ring = &vgpu->ring;
@@ -127,13 +124,11 @@ static void work_off(struct sim_vgpu *vgpu)
 	u32 crc = 0;
 	int result;
 
-	sim_turn_take(&vgpu->gpu->turns, &ring->turn);
 	while (fetch(ring, &cmd)) {
 		result = ring_check(&cmd, vgpu->fb.size, &op);
 		if (!result)
 			result = sim_exec(vgpu, &op, &crc);
 		raise_vectors(vgpu, retire(ring, &op, result, crc));
-		sim_turn_spend(&vgpu->gpu->turns, &ring->turn, COMMAND_COST);
 	}
 	sim_turn_give(&vgpu->gpu->turns, &ring->turn);
 }
@@ -233,6 +228,7 @@ static int reset_ring(struct sim_ring *ring, bool all)
 	spin_lock(&ring->lock);
 	ring->stop = true;
 	spin_unlock(&ring->lock);
+	sim_turn_stop(&ring->turn);
 	left = wait_event_timeout(ring->idle, is_idle(ring), RESET_LIMIT);
 	if (left) {
 		spin_lock(&ring->lock);
@@ -389,7 +385,8 @@ static void free_memory(struct sim_ring *ring)
 }
 
 /* @name tells the thread's owner in a list of processes. */
-int sim_ring_init(struct sim_vgpu *vgpu, const char *name)
+int sim_ring_init(struct sim_vgpu *vgpu, const char *name,
+		  unsigned int max_instances)
 {
 	struct sim_ring *ring = &vgpu->ring;
 	int rc;
@@ -402,7 +399,6 @@ int sim_ring_init(struct sim_vgpu *vgpu, const char *name)
 	mutex_init(&ring->reset_lock);
 	init_waitqueue_head(&ring->kick);
 	init_waitqueue_head(&ring->idle);
-	sim_turn_init(&ring->turn);
 	rc = alloc_slots(ring);
 	if (rc)
 		goto err_memory;
@@ -411,11 +407,14 @@ int sim_ring_init(struct sim_vgpu *vgpu, const char *name)
 		rc = -ENOMEM;
 		goto err_memory;
 	}
+	sim_turn_init(&vgpu->gpu->turns, &ring->turn, max_instances,
+		      &ring->stop);
 	ring->payer = get_mem_cgroup_from_mm(current->mm);
 	ring->thread = kthread_run(ring_thread, vgpu, "nvvgpu-%s", name);
 	if (!IS_ERR(ring->thread))
 		return 0;
 	rc = PTR_ERR(ring->thread);
+	sim_turn_free(&vgpu->gpu->turns, &ring->turn);
 err_memory:
 	free_memory(ring);
 	return rc;
@@ -429,6 +428,8 @@ void sim_ring_free(struct sim_vgpu *vgpu)
 	spin_lock(&ring->lock);
 	ring->stop = true;
 	spin_unlock(&ring->lock);
+	sim_turn_stop(&ring->turn);
 	kthread_stop(ring->thread);
+	sim_turn_free(&vgpu->gpu->turns, &ring->turn);
 	free_memory(ring);
 }

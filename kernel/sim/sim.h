@@ -33,6 +33,7 @@
 #include "boards.h"
 #include "display.h"
 #include "pci-functions.h"
+#include "share.h"
 
 struct dentry;
 struct mem_cgroup;
@@ -94,24 +95,22 @@ struct sim_slot {
 
 /*
  * struct sim_turns - the engine of a GPU, which one vGPU at a time works on
- * @lock:	guards the rest
- * @waiting:	turns that are asked for, first come first
- * @running:	whose turn it is; NULL while the engine is idle
+ * @lock:	guards @share with the claims to it
  */
 struct sim_turns {
 	spinlock_t lock;
-	struct list_head waiting;
-	struct sim_turn *running;
+	struct share share;
 };
 
 /*
  * struct sim_turn - one vGPU's claim to the engine
- * @left:	bytes of work until the next one may go
+ * @wait:	its thread waits here for its turn
+ * @stop:	it waits no longer
  */
 struct sim_turn {
-	struct list_head node;
+	struct share_claim claim;
 	wait_queue_head_t wait;
-	size_t left;
+	const bool *stop;
 };
 
 /*
@@ -270,7 +269,8 @@ void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len);
 u64 sim_fb_used(struct sim_framebuffer *fb);
 
 /* ring.c */
-int sim_ring_init(struct sim_vgpu *vgpu, const char *name);
+int sim_ring_init(struct sim_vgpu *vgpu, const char *name,
+		  unsigned int max_instances);
 void sim_ring_free(struct sim_vgpu *vgpu);
 int sim_ring_reset(struct sim_ring *ring);
 int sim_ring_access(struct sim_vgpu *vgpu, u64 offset, void *buf, size_t count,
@@ -281,10 +281,14 @@ int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc);
 
 /* sched.c */
 void sim_turns_init(struct sim_turns *turns);
-void sim_turn_init(struct sim_turn *turn);
-void sim_turn_take(struct sim_turns *turns, struct sim_turn *turn);
+void sim_turns_set_policy(struct sim_turns *turns,
+			  enum nvvgpu_scheduler policy);
+void sim_turn_init(struct sim_turns *turns, struct sim_turn *turn,
+		   unsigned int max_instances, const bool *stop);
+void sim_turn_free(struct sim_turns *turns, struct sim_turn *turn);
+int sim_turn_take(struct sim_turns *turns, struct sim_turn *turn);
 void sim_turn_give(struct sim_turns *turns, struct sim_turn *turn);
-void sim_turn_spend(struct sim_turns *turns, struct sim_turn *turn,
-		    size_t bytes);
+void sim_turn_stop(struct sim_turn *turn);
+u64 sim_turn_busy_ns(struct sim_turns *turns, struct sim_turn *turn);
 
 #endif

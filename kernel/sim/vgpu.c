@@ -86,7 +86,7 @@ static int boot_parts(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 	spin_lock_init(&vgpu->display_lock);
 	sim_display_reset(&vgpu->display, vgpu->fb.aperture);
 	snprintf(name, sizeof(name), "%pUl", boot->uuid);
-	rc = sim_ring_init(vgpu, name);
+	rc = sim_ring_init(vgpu, name, boot->type->max_instances);
 	if (rc)
 		goto free_fb;
 	rc = sim_gsp_boot_vgpu(vgpu, boot);

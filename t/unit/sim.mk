@@ -2,7 +2,7 @@
 #
 # Pure files of the simulated GPU, compiled in userspace, each with its test.
 
-SIM_TESTS := ring-check display pci-config pci-functions vgpu-params
+SIM_TESTS := ring-check display pci-config pci-functions vgpu-params share
 SIM_PURE := boards $(SIM_TESTS)
 SIM_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all \
