@@ -83,8 +83,10 @@ struct nvvgpu_parent {
  * @kobj:	"nvvgpu" directory below @dev; its reference count is the GPU's
  * @own:	parent of its vGPUs that @dev is; NULL when @info->on_vfs
  * @failed:	by nvvgpu_gpu_failed()
- * @lock:	guards @capacity, @blocked, and which place each vGPU's slot is
+ * @lock:	guards @capacity, @blocked, @scheduler, @open, and which place each
+ *		vGPU's slot is
  * @blocked:	by nvvgpu_block_vgpus()
+ * @open:	how many of its vGPUs somebody uses
  * @slots:	memory of @capacity
  * @units:	likewise
  */
@@ -99,6 +101,8 @@ struct nvvgpu_gpu {
 	struct mutex lock;
 	bool blocked;
 	struct capacity capacity;
+	enum nvvgpu_scheduler scheduler;
+	unsigned int open;
 	unsigned long *slots;
 	unsigned long *units;
 };
@@ -252,6 +256,10 @@ bool gpu_is_mixed(struct nvvgpu_gpu *gpu);
 int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
 	     struct capacity_slot *slot, u32 placement_id);
 u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
+void gpu_opened(struct nvvgpu_gpu *gpu);
+void gpu_closed(struct nvvgpu_gpu *gpu);
+int gpu_set_scheduler(struct nvvgpu_gpu *gpu, enum nvvgpu_scheduler policy);
+enum nvvgpu_scheduler gpu_scheduler(struct nvvgpu_gpu *gpu);
 
 /* parent.c */
 struct nvvgpu_parent *parent_add(struct nvvgpu_gpu *gpu, struct device *dev,
@@ -291,6 +299,7 @@ int vgpu_open(struct nvvgpu_vgpu *vgpu);
 void vgpu_close(struct nvvgpu_vgpu *vgpu);
 int vgpu_reset(struct nvvgpu_vgpu *vgpu);
 int vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu, u64 *bytes);
+u64 vgpu_engine_busy_ns(struct nvvgpu_vgpu *vgpu);
 
 /* state.c */
 static inline enum vgpu_state vgpu_state(const struct nvvgpu_vgpu *vgpu)

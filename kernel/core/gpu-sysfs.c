@@ -48,6 +48,32 @@ static ssize_t mode_store(struct kobject *kobj, struct kobj_attribute *attr,
 	return ret ?: count;
 }
 
+static const char *const schedulers[] = {
+	[NVVGPU_BEST_EFFORT] = "best-effort",
+	[NVVGPU_EQUAL_SHARE] = "equal-share",
+	[NVVGPU_FIXED_SHARE] = "fixed-share",
+};
+
+static ssize_t scheduler_show(struct kobject *kobj,
+			      struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%s\n",
+			  schedulers[gpu_scheduler(to_gpu(kobj))]);
+}
+
+static ssize_t scheduler_store(struct kobject *kobj,
+			       struct kobj_attribute *attr, const char *buf,
+			       size_t count)
+{
+	int policy = sysfs_match_string(schedulers, buf);
+	int ret;
+
+	if (policy < 0)
+		return policy;
+	ret = gpu_set_scheduler(to_gpu(kobj), policy);
+	return ret ?: count;
+}
+
 static ssize_t state_show(struct kobject *kobj, struct kobj_attribute *attr,
 			  char *buf)
 {
@@ -86,12 +112,14 @@ GPU_ATTR_RO(state);
 GPU_ATTR_RO(framebuffer_total_mib);
 GPU_ATTR_RO(framebuffer_free_mib);
 static struct kobj_attribute mode_attr = __ATTR_RW(mode);
+static struct kobj_attribute scheduler_attr = __ATTR_RW(scheduler);
 
 static struct attribute *attrs[] = {
 	&model_attr.attr,
 	&uuid_attr.attr,
 	&firmware_attr.attr,
 	&mode_attr.attr,
+	&scheduler_attr.attr,
 	&state_attr.attr,
 	&framebuffer_total_mib_attr.attr,
 	&framebuffer_free_mib_attr.attr,

@@ -10,8 +10,9 @@
 #include "core.h"
 
 /*
- * 0; -EBUSY: there are vGPUs; or why the PF driver refuses.  It is asked with
- * the lock held: no vGPU may come into being between its answer and ours.
+ * 0; -EBUSY: there are vGPUs; -EOPNOTSUPP: sizes that differ leave no share
+ * that could be fixed; or why the PF driver refuses.  It is asked with the lock
+ * held: no vGPU may come into being between its answer and ours.
  */
 int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed)
 {
@@ -20,6 +21,8 @@ int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed)
 	mutex_lock(&gpu->lock);
 	if (gpu->capacity.used)
 		ret = -EBUSY;
+	else if (mixed && gpu->scheduler == NVVGPU_FIXED_SHARE)
+		ret = -EOPNOTSUPP;
 	else if (gpu->capacity.mixed != mixed)
 		ret = gpu->ops->set_mixed(gpu->pf, mixed);
 	if (!ret)
@@ -59,6 +62,52 @@ u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
 	id = capacity_placement_id(&gpu->capacity, slot);
 	mutex_unlock(&gpu->lock);
 	return id;
+}
+
+/* Before a vGPU of it boots, and after it has been shut down. */
+void gpu_opened(struct nvvgpu_gpu *gpu)
+{
+	mutex_lock(&gpu->lock);
+	gpu->open++;
+	mutex_unlock(&gpu->lock);
+}
+
+void gpu_closed(struct nvvgpu_gpu *gpu)
+{
+	mutex_lock(&gpu->lock);
+	gpu->open--;
+	mutex_unlock(&gpu->lock);
+}
+
+/*
+ * 0; -EBUSY: vGPUs run; -EOPNOTSUPP: not in mixed-size mode, or not on this
+ * GPU.
+ */
+int gpu_set_scheduler(struct nvvgpu_gpu *gpu, enum nvvgpu_scheduler policy)
+{
+	int ret;
+
+	mutex_lock(&gpu->lock);
+	if (gpu->open)
+		ret = -EBUSY;
+	else if (policy == NVVGPU_FIXED_SHARE && gpu->capacity.mixed)
+		ret = -EOPNOTSUPP;
+	else
+		ret = gpu->ops->set_scheduler(gpu->pf, policy);
+	if (!ret)
+		gpu->scheduler = policy;
+	mutex_unlock(&gpu->lock);
+	return ret;
+}
+
+enum nvvgpu_scheduler gpu_scheduler(struct nvvgpu_gpu *gpu)
+{
+	enum nvvgpu_scheduler policy;
+
+	mutex_lock(&gpu->lock);
+	policy = gpu->scheduler;
+	mutex_unlock(&gpu->lock);
+	return policy;
 }
 
 static struct nvvgpu_gpu *to_gpu(struct kobject *kobj)

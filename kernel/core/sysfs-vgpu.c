@@ -140,6 +140,15 @@ static ssize_t framebuffer_used_mib_show(struct device *dev,
 }
 static DEVICE_ATTR_RO(framebuffer_used_mib);
 
+static ssize_t engine_busy_ns_show(struct device *dev,
+				   struct device_attribute *attr, char *buf)
+{
+	u64 busy = vgpu_engine_busy_ns(dev_get_drvdata(dev));
+
+	return sysfs_emit(buf, "%llu\n", busy);
+}
+static DEVICE_ATTR_RO(engine_busy_ns);
+
 static ssize_t vgpu_params_show(struct device *dev,
 				struct device_attribute *attr, char *buf)
 {
@@ -208,6 +217,7 @@ static struct attribute *own_attrs[] = {
 	&dev_attr_framebuffer_mib.attr,
 	&dev_attr_framebuffer_used_mib.attr,
 	&dev_attr_placement_id.attr,
+	&dev_attr_engine_busy_ns.attr,
 	NULL
 };
 

@@ -164,6 +164,7 @@ int vgpu_open(struct nvvgpu_vgpu *vgpu)
 		goto err_module;
 	}
 
+	gpu_opened(vgpu->gpu);
 	mutex_lock(&vgpu->lock);
 	config_reset(vgpu);
 	ret = vgpu_maps_open(vgpu);
@@ -174,6 +175,7 @@ int vgpu_open(struct nvvgpu_vgpu *vgpu)
 	}
 	mutex_unlock(&vgpu->lock);
 	if (ret) {
+		gpu_closed(vgpu->gpu);
 		vgpu_state_event(vgpu, VGPU_BOOT_FAILED);
 		goto err_module;
 	}
@@ -199,6 +201,7 @@ void vgpu_close(struct nvvgpu_vgpu *vgpu)
 	config_reset(vgpu);
 	gfx_reset(vgpu);
 	mutex_unlock(&vgpu->lock);
+	gpu_closed(vgpu->gpu);
 	vgpu_state_event(vgpu, VGPU_CLOSED);
 	module_put(vgpu->gpu->ops->owner);
 }
@@ -235,6 +238,22 @@ int vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu, u64 *bytes)
 	if (!vgpu_alive(vgpu))
 		return 0;
 	return gpu->ops->framebuffer_used(gpu->pf, vgpu->slot.instance, bytes);
+}
+
+/* Since it was opened; 0 while it is not open. */
+u64 vgpu_engine_busy_ns(struct nvvgpu_vgpu *vgpu)
+{
+	enum vgpu_state state = vgpu_state(vgpu);
+	u64 busy = 0;
+
+	/* Who boots may hold the lock for long. */
+	if (state == VGPU_CREATED || state == VGPU_BOOTING)
+		return 0;
+	mutex_lock(&vgpu->lock);
+	if (vgpu->task)
+		busy = vgpu->gpu->ops->engine_busy_ns(vgpu->task);
+	mutex_unlock(&vgpu->lock);
+	return busy;
 }
 
 void nvvgpu_vgpu_failed(struct nvvgpu_vgpu *vgpu, const char *reason)

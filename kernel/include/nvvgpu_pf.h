@@ -230,6 +230,12 @@ enum nvvgpu_scheduler {
  *		vGPU, with a lock held that keeps it so, and changes its own
  *		mode only on success.  Returns 0; -EOPNOTSUPP this GPU cannot;
  *		-EBUSY, -ETIMEDOUT, -EIO the firmware refused or is dead.
+ *
+ * @set_scheduler: Share the engine in this way from now on; best effort until
+ *		the first call.  No vGPU of @pf runs meanwhile.  0, or
+ *		-EOPNOTSUPP.
+ *
+ * @engine_busy_ns: Time that the engine has been the vGPU's since boot(), ns.
  */
 struct nvvgpu_pf_ops {
 	struct module *owner;
@@ -246,6 +252,8 @@ struct nvvgpu_pf_ops {
 	int (*plane)(void *task, struct nvvgpu_plane *plane);
 	int (*framebuffer_used)(void *pf, u32 instance, u64 *bytes);
 	int (*set_mixed)(void *pf, bool mixed);
+	int (*set_scheduler)(void *pf, enum nvvgpu_scheduler policy);
+	u64 (*engine_busy_ns)(void *task);
 };
 
 /**

@@ -249,6 +249,21 @@ static int set_mixed(void *pf, bool mixed)
 	return sim_gsp_set_mixed(pf, mixed);
 }
 
+static int set_scheduler(void *pf, enum nvvgpu_scheduler policy)
+{
+	struct sim_gpu *gpu = pf;
+
+	sim_turns_set_policy(&gpu->turns, policy);
+	return 0;
+}
+
+static u64 engine_busy_ns(void *task)
+{
+	struct sim_vgpu *vgpu = task;
+
+	return sim_turn_busy_ns(&vgpu->gpu->turns, &vgpu->ring.turn);
+}
+
 const struct nvvgpu_pf_ops sim_vgpu_ops = {
 	.owner = THIS_MODULE,
 	.model = describe,
@@ -261,4 +276,6 @@ const struct nvvgpu_pf_ops sim_vgpu_ops = {
 	.plane = plane,
 	.framebuffer_used = framebuffer_used,
 	.set_mixed = set_mixed,
+	.set_scheduler = set_scheduler,
+	.engine_busy_ns = engine_busy_ns,
 };
