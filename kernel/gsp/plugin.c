@@ -2,10 +2,13 @@
 /*
  * Calls to the plugin task of one vGPU; see plugin.h.
  */
+#include <linux/compiler.h>
 #include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/errno.h>
 #include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <asm/byteorder.h>
 
 #include "plugin.h"
 #include "status.h"
@@ -96,7 +99,6 @@ static int write_message(struct gsp_plugin *p,
 /* After the sequence number of the answer was seen. */
 static int read_answer(struct gsp_plugin *p, struct gsp_plugin_message *m)
 {
-	struct gsp_plugin_response a;
 	u64 buf[SCRATCH / sizeof(u64)];
 	struct gsp_reader r;
 	int err;
@@ -104,11 +106,11 @@ static int read_answer(struct gsp_plugin *p, struct gsp_plugin_message *m)
 	r = gsp_reader(buf, p->abi->response_bytes);
 	err = heap_read(p, p->abi->response, buf, r.left);
 	if (!err)
-		err = p->abi->response_decode(&r, &a);
-	if (!err && a.sequence != p->sequence)
+		err = p->abi->response_decode(&r, &m->answer);
+	if (!err && m->answer.sequence != p->sequence)
 		err = -EPROTO;
 	if (!err)
-		err = gsp_status_errno(a.result);
+		err = gsp_status_errno(m->answer.result);
 	if (err || m->call != GSP_PLUGIN_VERSION)
 		return err;
 	r = gsp_reader(buf, p->abi->message_bytes);
@@ -141,6 +143,137 @@ int gsp_plugin_call(struct gsp_plugin *p, struct gsp_plugin_message *m)
 		return -EOPNOTSUPP;
 	mutex_lock(&p->lock);
 	err = call_task(p, m);
+	mutex_unlock(&p->lock);
+	return err;
+}
+
+static int say(struct gsp_plugin *p, enum gsp_plugin_call call)
+{
+	struct gsp_plugin_message m = { .call = call };
+
+	return call_task(p, &m);
+}
+
+static int set_migrating(struct gsp_plugin *p, u8 on)
+{
+	return heap_write(p, p->abi->migrating_at, &on, sizeof(on));
+}
+
+/* Stopped, so that what is saved stays true. */
+static int begin_migration(struct gsp_plugin *p)
+{
+	int err = say(p, GSP_PLUGIN_STOP_WORK);
+
+	if (err)
+		return err;
+	err = write_word(p, p->abi->moved_at, 0);
+	return err ?: set_migrating(p, 1);
+}
+
+/* It stays stopped unless that was in vain; then it is as it was before. */
+static int end_migration(struct gsp_plugin *p, int err)
+{
+	if (err)
+		say(p, GSP_PLUGIN_CANCEL_STOP);
+	return set_migrating(p, 0) ?: err;
+}
+
+/*
+ * The next piece of the state, and whether it is the last.  Only that may be
+ * shorter than the buffer: a task must not keep us busy with crumbs.
+ */
+static int save_piece(struct gsp_plugin *p, void *to, size_t room, size_t *n,
+		      bool *last)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_SAVE };
+	int err = call_task(p, &m);
+
+	if (err)
+		return err;
+	if (m.answer.moved > p->abi->migration_bytes ||
+	    (!m.answer.saved && m.answer.moved < p->abi->migration_bytes))
+		return -EPROTO;
+	if (m.answer.moved > room)
+		return -ENOSPC;
+	*n = m.answer.moved;
+	*last = m.answer.saved;
+	err = heap_read(p, p->abi->migration, to, *n);
+	return err ?: write_word(p, p->abi->moved_at, *n);
+}
+
+static int save(struct gsp_plugin *p, void *state, size_t room, size_t *size)
+{
+	size_t at = 0, n;
+	bool last = false;
+	int err;
+
+	err = begin_migration(p);
+	if (err)
+		return err;
+	while (!err && !last) {
+		err = save_piece(p, state + at, room - at, &n, &last);
+		if (!err)
+			at += n;
+	}
+	if (err)
+		say(p, GSP_PLUGIN_CANCEL_SAVE);
+	else
+		*size = at;
+	return end_migration(p, err);
+}
+
+int gsp_plugin_save(struct gsp_plugin *p, void *state, size_t room,
+		    size_t *size)
+{
+	int err;
+
+	if (!p->abi)
+		return -EOPNOTSUPP;
+	mutex_lock(&p->lock);
+	err = save(p, state, room, size);
+	mutex_unlock(&p->lock);
+	return err;
+}
+
+/* One of nothing says that there are no more. */
+static int restore_piece(struct gsp_plugin *p, const void *from, size_t n)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESTORE };
+	int err;
+
+	err = heap_write(p, p->abi->migration, from, n);
+	if (!err)
+		err = write_word(p, p->abi->moved_at, n);
+	if (!err)
+		err = call_task(p, &m);
+	return !err && m.answer.moved != n ? -EPROTO : err;
+}
+
+static int restore(struct gsp_plugin *p, const void *state, size_t size)
+{
+	size_t n = size;
+	int err;
+
+	err = begin_migration(p);
+	if (err)
+		return err;
+	for (; !err && size; state += n, size -= n) {
+		n = min_t(u64, size, p->abi->migration_bytes);
+		err = restore_piece(p, state, n);
+	}
+	if (!err)
+		err = restore_piece(p, state, 0);
+	return end_migration(p, err);
+}
+
+int gsp_plugin_restore(struct gsp_plugin *p, const void *state, size_t size)
+{
+	int err;
+
+	if (!p->abi)
+		return -EOPNOTSUPP;
+	mutex_lock(&p->lock);
+	err = restore(p, state, size);
 	mutex_unlock(&p->lock);
 	return err;
 }

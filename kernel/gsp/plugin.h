@@ -69,6 +69,20 @@ int gsp_plugin_setup(struct gsp_plugin *p, const struct gsp_vgpu *vgpu,
  */
 int gsp_plugin_call(struct gsp_plugin *p, struct gsp_plugin_message *m);
 
+/*
+ * gsp_plugin_save() - stop the task and read its state
+ * gsp_plugin_restore() - stop the task and give it a state
+ *
+ * On success it stays stopped; on failure it goes on as before.
+ *
+ * Context: process; sleeps, at most the limit for each buffer full of state,
+ * and three times more.
+ * Return: as gsp_plugin_call(); -ENOSPC the state is longer than @room.
+ */
+int gsp_plugin_save(struct gsp_plugin *p, void *state, size_t room,
+		    size_t *size);
+int gsp_plugin_restore(struct gsp_plugin *p, const void *state, size_t size);
+
 /* There is no task any more, or it is of no use; any context. */
 void gsp_plugin_end(struct gsp_plugin *p, int err);
 

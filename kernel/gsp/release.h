@@ -201,9 +201,29 @@ enum gsp_plugin_call {
 	GSP_PLUGIN_RESET,
 	GSP_PLUGIN_STOP_WORK,
 	GSP_PLUGIN_CANCEL_STOP,
+	GSP_PLUGIN_SAVE,
+	GSP_PLUGIN_CANCEL_SAVE,
+	GSP_PLUGIN_RESTORE,
 	GSP_PLUGIN_RESUME_WORK,
 	GSP_PLUGIN_BUS_MASTER,
+	GSP_PLUGIN_GUEST_INFO,
 	GSP_PLUGIN_NUM_CALLS,
+};
+
+/*
+ * struct gsp_plugin_response - what the task has written
+ * @sequence:	of the call that is done
+ * @result:	a status
+ * @moved:	bytes of a state that it has put into the migration buffer, or
+ *		taken from it
+ * @saved:	those were the last
+ */
+struct gsp_plugin_response {
+	u32 sequence;
+	u32 result;
+	u32 moved;
+	bool saved;
+	struct gsp_guest guest;
 };
 
 /*
@@ -214,6 +234,7 @@ enum gsp_plugin_call {
  * @vgpu:	configuration; uuid, dbdf, type, process, number of channels,
  *		console and page size of it
  * @enable:	bus mastering
+ * @answer:	what came back
  */
 struct gsp_plugin_message {
 	enum gsp_plugin_call call;
@@ -222,6 +243,7 @@ struct gsp_plugin_message {
 	u32 client;
 	struct gsp_vgpu vgpu;
 	bool enable;
+	struct gsp_plugin_response answer;
 };
 
 /* What the host has written; @call may be GSP_PLUGIN_NUM_CALLS: unknown. */
@@ -231,11 +253,9 @@ struct gsp_plugin_control {
 	u32 sequence;
 	u64 response;		/* where its buffers are in the memory */
 	u64 message;
-};
-
-struct gsp_plugin_response {
-	u32 sequence;		/* of the call that is done */
-	u32 result;		/* a status */
+	u64 migration;
+	u32 moved;		/* as in the response, from the other side */
+	bool migrating;
 };
 
 /*
@@ -247,11 +267,15 @@ struct gsp_plugin_response {
  * @version_at:	offsets in the control buffer: its version,
  * @type_at:	number of the call,
  * @sequence_at: its sequence number, written last,
- * @offsets_at:	and 32 bytes that say where the other buffers are
+ * @offsets_at:	32 bytes that say where the other buffers are,
+ * @moved_at:	bytes of a state that the host has taken or given,
+ * @migrating_at: and a byte that says that it does
  * @response:	offset of the response buffer
  * @processed_at: in it, sequence number of the call that is done
  * @message:	offset of the message buffer
  * @message_bytes: most bytes of a message
+ * @migration:	offset of the migration buffer
+ * @migration_bytes: its size
  * @numbers:	of the calls
  */
 struct gsp_plugin_abi {
@@ -262,12 +286,16 @@ struct gsp_plugin_abi {
 	size_t type_at;
 	size_t sequence_at;
 	size_t offsets_at;
+	size_t moved_at;
+	size_t migrating_at;
 	size_t control_bytes;
 	u64 response;
 	size_t response_bytes;
 	size_t processed_at;
 	u64 message;
 	size_t message_bytes;
+	u64 migration;
+	u64 migration_bytes;
 	const u32 *numbers;
 	int (*offsets_encode)(struct gsp_writer *w);
 	int (*control_decode)(struct gsp_reader *r,

@@ -150,14 +150,9 @@ int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
 	return err;
 }
 
-static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
-		       const char *what)
+/* What came of saying something to a task. */
+static int task_said(struct gsp *gsp, u32 gfid, int err, const char *what)
 {
-	int err;
-
-	if (!gfid || gfid > GSP_MAX_GFID)
-		return -EINVAL;
-	err = gsp_plugin_call(&gsp->plugins[gfid], m);
 	/* Of a death the event tells. */
 	if (err && err != -EOPNOTSUPP && err != -EIO)
 		dev_err(gsp->dev, "task of vGPU %u does not %s: error %d\n",
@@ -166,6 +161,17 @@ static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
 	if (err == -ETIMEDOUT)
 		gsp_tell_died(gsp, gfid);
 	return err;
+}
+
+static int call_plugin(struct gsp *gsp, u32 gfid, struct gsp_plugin_message *m,
+		       const char *what)
+{
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	err = gsp_plugin_call(&gsp->plugins[gfid], m);
+	return task_said(gsp, gfid, err, what);
 }
 
 /**
@@ -230,4 +236,72 @@ int gsp_vgpu_resume_work(struct gsp *gsp, u32 gfid)
 	struct gsp_plugin_message m = { .call = GSP_PLUGIN_RESUME_WORK };
 
 	return call_plugin(gsp, gfid, &m, "resume");
+}
+
+/**
+ * gsp_vgpu_save() - read the state of a vGPU's task, to go on elsewhere
+ * @gsp:   from gsp_new()
+ * @gfid:  which vGPU; it works
+ * @state: gets it; what it means is the firmware's secret
+ * @room:  bytes that fit there
+ * @size:  gets how many it has
+ *
+ * Its framebuffer is not part of it.  On success the vGPU does not work until
+ * gsp_vgpu_resume_work(); on failure it goes on as if nothing had been.
+ *
+ * Context: as gsp_vgpu_reset(), for each 2 MiB of it.
+ * Return: as gsp_vgpu_reset(); -ENOSPC (it is longer than @room).
+ */
+int gsp_vgpu_save(struct gsp *gsp, u32 gfid, void *state, size_t room,
+		  size_t *size)
+{
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	err = gsp_plugin_save(&gsp->plugins[gfid], state, room, size);
+	return task_said(gsp, gfid, err, "save its state");
+}
+
+/**
+ * gsp_vgpu_restore() - give a vGPU's task a state that another one had
+ * @gsp:   from gsp_new()
+ * @gfid:  which vGPU; it works, and is of the same type as that one
+ * @state: from gsp_vgpu_save() of the same release
+ * @size:  bytes of it
+ *
+ * On success the vGPU does not work until gsp_vgpu_resume_work(); on failure it
+ * goes on as it was.
+ *
+ * Context: as gsp_vgpu_reset(), for each 2 MiB of it.
+ * Return: as gsp_vgpu_reset(); -EOPNOTSUPP (also: it is another release's);
+ * -EINVAL (it is damaged, or another type's).
+ */
+int gsp_vgpu_restore(struct gsp *gsp, u32 gfid, const void *state,
+		     size_t size)
+{
+	int err;
+
+	if (!gfid || gfid > GSP_MAX_GFID)
+		return -EINVAL;
+	err = gsp_plugin_restore(&gsp->plugins[gfid], state, size);
+	return task_said(gsp, gfid, err, "take a state");
+}
+
+/**
+ * gsp_vgpu_guest() - what a vGPU's task knows about its guest
+ * @gsp:   from gsp_new()
+ * @gfid:  which vGPU
+ * @guest: gets it
+ *
+ * Context and return: as gsp_vgpu_reset().
+ */
+int gsp_vgpu_guest(struct gsp *gsp, u32 gfid, struct gsp_guest *guest)
+{
+	struct gsp_plugin_message m = { .call = GSP_PLUGIN_GUEST_INFO };
+	int err = call_plugin(gsp, gfid, &m, "tell about its guest");
+
+	if (!err)
+		*guest = m.answer.guest;
+	return err;
 }

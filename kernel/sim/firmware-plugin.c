@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include <asm/byteorder.h>
 
+#include "firmware-migrate.h"
 #include "firmware-plugin.h"
 #include "gsp/status.h"
 
@@ -66,11 +67,29 @@ static u32 do_stop(struct firmware_plugin *p, bool stop)
 	if (p->stopped == stop)
 		return NV_ERR_INVALID_STATE;
 	p->stopped = stop;
+	firmware_migrate_cancel(p);
+	return NV_OK;
+}
+
+/* A state that has begun to come in must come in whole. */
+static u32 do_resume(struct firmware_plugin *p)
+{
+	if (p->migration == FW_MIGRATION_RESTORE)
+		return NV_ERR_INVALID_STATE;
+	return do_stop(p, false);
+}
+
+static u32 do_cancel_save(struct firmware_plugin *p)
+{
+	if (p->migration != FW_MIGRATION_SAVE)
+		return NV_ERR_INVALID_STATE;
+	firmware_migrate_cancel(p);
 	return NV_OK;
 }
 
 static u32 do_reset(struct firmware_plugin *p)
 {
+	firmware_migrate_cancel(p);
 	p->stopped = false;
 	p->bus_master = false;
 	p->resets++;
@@ -97,8 +116,13 @@ static u32 do_call(const struct firmware_state *s, struct firmware_task *task,
 	case GSP_PLUGIN_STOP_WORK:
 		return do_stop(p, true);
 	case GSP_PLUGIN_CANCEL_STOP:
-	case GSP_PLUGIN_RESUME_WORK:
 		return do_stop(p, false);
+	case GSP_PLUGIN_CANCEL_SAVE:
+		return do_cancel_save(p);
+	case GSP_PLUGIN_RESUME_WORK:
+		return do_resume(p);
+	case GSP_PLUGIN_GUEST_INFO:
+		return NV_OK;
 	default:
 		return NV_ERR_INVALID_COMMAND;
 	}
@@ -121,16 +145,16 @@ static bool buffers_ok(const struct gsp_plugin_abi *abi,
 static int answer(const struct gsp_plugin_abi *abi,
 		  const struct firmware_memory *mem,
 		  const struct firmware_task *task,
-		  const struct gsp_plugin_control *c, u32 result)
+		  const struct gsp_plugin_control *c,
+		  const struct gsp_plugin_response *a)
 {
-	struct gsp_plugin_response a = { c->sequence, result };
 	u64 buf[SCRATCH / sizeof(u64)];
 	struct gsp_writer w = gsp_writer(buf, sizeof(buf));
 	size_t size, done = abi->processed_at + sizeof(__le32);
 	u8 *bytes = (u8 *)buf;
 	int err;
 
-	err = abi->response_encode(&w, &a);
+	err = abi->response_encode(&w, a);
 	if (err)
 		return err;
 	size = sizeof(buf) - w.left;
@@ -152,29 +176,63 @@ static int write_back(const struct gsp_plugin_abi *abi,
 	return err ?: task_write(mem, task, at, buf, sizeof(buf) - w.left);
 }
 
-static int serve(struct firmware_state *s, const struct gsp_plugin_abi *abi,
+/* Calls that need more than the task and the message. */
+static int serve_call(struct firmware_state *s, const struct gsp_release *rel,
+		      const struct firmware_memory *mem,
+		      struct firmware_task *task,
+		      const struct gsp_plugin_control *c,
+		      struct gsp_plugin_message *m)
+{
+	struct gsp_plugin_response *a = &m->answer;
+
+	if (task->plugin.configured && c->call == GSP_PLUGIN_SAVE)
+		return firmware_migrate_save(rel, mem, task, c, a, &a->result);
+	if (task->plugin.configured && c->call == GSP_PLUGIN_RESTORE)
+		return firmware_migrate_restore(rel, mem, task, c, a,
+						&a->result);
+	a->result = do_call(s, task, m);
+	if (a->result == NV_OK && c->call == GSP_PLUGIN_VERSION)
+		return write_back(rel->plugin, mem, task, c->message, m);
+	return 0;
+}
+
+/*
+ * What the task has learnt about its guest.  The driver that would tell it more
+ * does not exist for a simulated GPU; the limit is that of the type.
+ */
+static void fill_guest(const struct firmware_state *s,
+		       const struct firmware_task *task, struct gsp_guest *g)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->num_types; i++)
+		if (s->types[i].id == task->vgpu.type_id)
+			g->frl_hz = s->types[i].frl_hz;
+}
+
+static int serve(struct firmware_state *s, const struct gsp_release *rel,
 		 const struct firmware_memory *mem, struct firmware_task *task,
 		 const struct gsp_plugin_control *c)
 {
+	const struct gsp_plugin_abi *abi = rel->plugin;
 	u64 buf[SCRATCH / sizeof(u64)];
 	struct gsp_plugin_message m = { .call = c->call };
 	struct gsp_reader r = gsp_reader(buf, abi->message_bytes);
-	u32 result;
 	int err;
 
 	err = task_read(mem, task, c->message, buf, r.left);
 	if (err)
 		return err;
-	result = c->call == GSP_PLUGIN_NUM_CALLS ? NV_ERR_INVALID_COMMAND :
-		NV_OK;
-	if (result == NV_OK && abi->message_decode(&r, &m))
-		result = NV_ERR_INVALID_PARAM_STRUCT;
-	if (result == NV_OK)
-		result = do_call(s, task, &m);
-	if (result == NV_OK && c->call == GSP_PLUGIN_VERSION)
-		err = write_back(abi, mem, task, c->message, &m);
+	fill_guest(s, task, &m.answer.guest);
+	m.answer.sequence = c->sequence;
+	if (c->call == GSP_PLUGIN_NUM_CALLS)
+		m.answer.result = NV_ERR_INVALID_COMMAND;
+	else if (abi->message_decode(&r, &m))
+		m.answer.result = NV_ERR_INVALID_PARAM_STRUCT;
+	else
+		err = serve_call(s, rel, mem, task, c, &m);
 	task->plugin.sequence = c->sequence;
-	return err ?: answer(abi, mem, task, c, result);
+	return err ?: answer(abi, mem, task, c, &m.answer);
 }
 
 int firmware_plugin_serve(struct firmware_state *s,
@@ -202,7 +260,7 @@ int firmware_plugin_serve(struct firmware_state *s,
 	/* Nowhere to answer to, or nothing new: an idle ring of the bell. */
 	if (!buffers_ok(abi, task, &c) || c.sequence == task->plugin.sequence)
 		return 0;
-	return serve(s, abi, mem, task, &c);
+	return serve(s, rel, mem, task, &c);
 }
 
 int firmware_plugin_start(struct firmware_state *s,

@@ -19,6 +19,15 @@ enum firmware_task_state {
 	FW_TASK_STOPPED,		/* by shutdown; likewise */
 };
 
+/* The state of a task, as bytes; see firmware-migrate.c. */
+#define FIRMWARE_STATE_BYTES	72
+
+enum firmware_migration {
+	FW_MIGRATION_NONE,
+	FW_MIGRATION_SAVE,
+	FW_MIGRATION_RESTORE,
+};
+
 /*
  * What a running task knows of its host.
  */
@@ -29,6 +38,9 @@ struct firmware_plugin {
 	bool stopped;
 	bool bus_master;
 	u32 resets;
+	enum firmware_migration migration;
+	u32 moved;		/* bytes of the state, so far */
+	u8 state[FIRMWARE_STATE_BYTES];	/* on its way in */
 };
 
 struct firmware_task {

@@ -222,7 +222,8 @@ static void test_calls(void **unused)
 	assert_int_equal(p->resets, 1);
 
 	/* what the layout has a number for, but nobody a description */
-	assert_int_equal(call(6), NV_ERR_INVALID_COMMAND);
+	assert_int_equal(call(9), NV_ERR_INVALID_COMMAND);
+	assert_int_equal(call(12), NV_ERR_INVALID_COMMAND);
 	assert_int_equal(call(0), NV_ERR_INVALID_COMMAND);
 	assert_int_equal(call(0xffffffff), NV_ERR_INVALID_COMMAND);
 }

@@ -20,8 +20,12 @@ static const u32 plugin_numbers[GSP_PLUGIN_NUM_CALLS] = {
 	[GSP_PLUGIN_RESET] = NV_VGPU_CPU_RPC_MSG_RESET,
 	[GSP_PLUGIN_STOP_WORK] = NV_VGPU_CPU_RPC_MSG_MIGRATION_STOP_WORK,
 	[GSP_PLUGIN_CANCEL_STOP] = NV_VGPU_CPU_RPC_MSG_MIGRATION_CANCEL_STOP,
+	[GSP_PLUGIN_SAVE] = NV_VGPU_CPU_RPC_MSG_MIGRATION_SAVE_STATE,
+	[GSP_PLUGIN_CANCEL_SAVE] = NV_VGPU_CPU_RPC_MSG_MIGRATION_CANCEL_SAVE,
+	[GSP_PLUGIN_RESTORE] = NV_VGPU_CPU_RPC_MSG_MIGRATION_RESTORE_STATE,
 	[GSP_PLUGIN_RESUME_WORK] = NV_VGPU_CPU_RPC_MSG_MIGRATION_RESUME_WORK,
 	[GSP_PLUGIN_BUS_MASTER] = NV_VGPU_CPU_RPC_MSG_UPDATE_BME_STATE,
+	[GSP_PLUGIN_GUEST_INFO] = NV_VGPU_CPU_RPC_MSG_GET_GUEST_INFO,
 };
 
 static int offsets_encode(struct gsp_writer *w)
@@ -55,7 +59,38 @@ static int plugin_control_decode(struct gsp_reader *r,
 	c->sequence = le32_to_cpu(p->message_seq_num);
 	c->response = le64_to_cpu(p->response_buff_offset);
 	c->message = le64_to_cpu(p->message_buff_offset);
+	c->migration = le64_to_cpu(p->migration_buff_offset);
+	c->moved = le32_to_cpu(p->migration_buf_cpu_access_offset);
+	c->migrating = p->is_migration_in_progress;
 	return 0;
+}
+
+/*
+ * Of the guest: that GET_GUEST_INFO has a structure of its own is not public,
+ * so what the response says about the guest is all there is.
+ */
+static void guest_encode(struct VGPU_CPU_GSP_RESPONSE_BUFF_REGION *p,
+			 const struct gsp_guest *g)
+{
+	p->guest_rpc_version = cpu_to_le32(g->rpc_version);
+	p->grid_license_state = cpu_to_le32(g->license);
+#ifdef GSP_PLUGIN_GUEST_OS
+	p->guest_os_type = cpu_to_le32(g->os_type);
+	p->frl_config = cpu_to_le32(g->frl_hz);
+#endif
+}
+
+static void guest_decode(const struct VGPU_CPU_GSP_RESPONSE_BUFF_REGION *p,
+			 struct gsp_guest *g)
+{
+	*g = (struct gsp_guest) {
+		.rpc_version = le32_to_cpu(p->guest_rpc_version),
+		.license = le32_to_cpu(p->grid_license_state),
+#ifdef GSP_PLUGIN_GUEST_OS
+		.os_type = le32_to_cpu(p->guest_os_type),
+		.frl_hz = le32_to_cpu(p->frl_config),
+#endif
+	};
 }
 
 static int response_encode(struct gsp_writer *w,
@@ -70,6 +105,9 @@ static int response_encode(struct gsp_writer *w,
 #endif
 	p->message_seq_num_processed = cpu_to_le32(a->sequence);
 	p->result_code = cpu_to_le32(a->result);
+	p->migration_buf_gsp_access_offset = cpu_to_le32(a->moved);
+	p->migration_state_save_complete = cpu_to_le32(a->saved);
+	guest_encode(p, &a->guest);
 	return 0;
 }
 
@@ -82,6 +120,9 @@ static int response_decode(struct gsp_reader *r, struct gsp_plugin_response *a)
 		return -EMSGSIZE;
 	a->sequence = le32_to_cpu(p->message_seq_num_processed);
 	a->result = le32_to_cpu(p->result_code);
+	a->moved = le32_to_cpu(p->migration_buf_gsp_access_offset);
+	a->saved = p->migration_state_save_complete;
+	guest_decode(p, &a->guest);
 	return 0;
 }
 
@@ -112,7 +153,7 @@ static int version_decode(struct gsp_reader *r, struct gsp_plugin_message *m)
 
 /*
  * What is not set here the author of the layout leaves at 0, too, but for
- * migration, which this driver does not offer.
+ * migration, which this driver does not offer to its users yet.
  */
 static int config_encode(struct gsp_writer *w,
 			 const struct gsp_plugin_message *m)
@@ -226,6 +267,8 @@ static int plugin_message_decode(struct gsp_reader *r,
 	.type_at = CTRL(message_type),					\
 	.sequence_at = CTRL(message_seq_num),				\
 	.offsets_at = CTRL(response_buff_offset),			\
+	.moved_at = CTRL(migration_buf_cpu_access_offset),		\
+	.migrating_at = CTRL(is_migration_in_progress),			\
 	.control_bytes = sizeof(struct VGPU_CPU_GSP_CTRL_BUFF_REGION),	\
 	.response = GSP_PLUGIN_RESPONSE,				\
 	.response_bytes = sizeof(struct VGPU_CPU_GSP_RESPONSE_BUFF_REGION), \
@@ -234,6 +277,8 @@ static int plugin_message_decode(struct gsp_reader *r,
 	.message = GSP_PLUGIN_MESSAGE,					\
 	.message_bytes = sizeof(struct					\
 		NV_VGPU_CPU_RPC_DATA_COPY_CONFIG_PARAMS),		\
+	.migration = GSP_PLUGIN_MIGRATION,				\
+	.migration_bytes = VGPU_CPU_GSP_MIGRATION_BUFF_REGION_SIZE,	\
 	.numbers = plugin_numbers,					\
 	.offsets_encode = offsets_encode,				\
 	.control_decode = plugin_control_decode,			\

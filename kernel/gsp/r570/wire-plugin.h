@@ -12,6 +12,7 @@
 #include "../r535/wire-plugin-common.h"
 
 #define GSP_PLUGIN_RECEIVED	/* the response says what has arrived */
+#define GSP_PLUGIN_GUEST_OS	/* and more about the guest */
 
 #define VGPU_CPU_GSP_KERNEL_TASK_LOG_BUFF_REGION_SIZE	0x10000
 #define GSP_PLUGIN_KERNEL_LOG \
