@@ -80,6 +80,30 @@ static inline void set_word(void *at, u32 value)
 	b[3] = value >> 24;
 }
 
+static inline u64 dword(const u8 *at)
+{
+	return word(at) | (u64)word(at + 4) << 32;
+}
+
+/* Takes what the test has looked at out of the picture. */
+static inline void want(u8 *buf, size_t at, u64 value, size_t size)
+{
+	if (size == 8)
+		assert_int_equal(dword(buf + at), value);
+	else
+		assert_int_equal(word(buf + at), value);
+	memset(buf + at, 0, size);
+}
+
+static inline void nothing_else(const u8 *buf, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (buf[i])
+			fail_msg("byte %zu is %#x", i, buf[i]);
+}
+
 static inline void fill_pattern(u8 *buf, size_t len, u32 seed)
 {
 	while (len--) {

@@ -41,30 +41,6 @@ static const struct layout layouts[] = {
 static const struct layout *l;
 static const struct gsp_release *rel;
 
-static u64 dword(const u8 *at)
-{
-	return word(at) | (u64)word(at + 4) << 32;
-}
-
-/* Takes what the test has looked at out of the picture. */
-static void want(u8 *buf, size_t at, u64 value, size_t size)
-{
-	if (size == 8)
-		assert_int_equal(dword(buf + at), value);
-	else
-		assert_int_equal(word(buf + at), value);
-	memset(buf + at, 0, size);
-}
-
-static void nothing_else(const u8 *buf, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		if (buf[i])
-			fail_msg("byte %zu is %#x", i, buf[i]);
-}
-
 static const struct gsp_type type = {
 	.id = 563, .name = "NVIDIA A40-8Q", .max_instances = 6,
 	.num_heads = 4, .max_width = 7680, .max_height = 4320, .frl_hz = 60,

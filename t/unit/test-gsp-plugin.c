@@ -31,6 +31,7 @@ enum {
 };
 
 static const struct gsp_release *rel;
+static bool old;	/* 535.113.01 */
 static size_t processed_at, config_size, console_at, area;
 
 static u8 heap[HEAP_BYTES];
@@ -312,6 +313,98 @@ static void test_encode(void **unused)
 	assert_int_equal(word(buf + 24), 0x203000);
 }
 
+/* What the task answers, and the host reads, in bytes. */
+static void test_response(void **unused)
+{
+	struct gsp_plugin_response a = {
+		.sequence = 0x11, .result = 0x22, .moved = 0x33, .saved = true,
+		.guest = { 0x44, 0x55, 0x66, 0x77 },
+	}, back;
+	_Alignas(8) u8 buf[352];
+	struct gsp_writer w = gsp_writer(buf, sizeof(buf));
+	size_t size = old ? 352 : 328, n;
+	struct gsp_reader r;
+
+	(void)unused;
+	assert_int_equal(rel->plugin->response_bytes, size);
+	assert_int_equal(rel->plugin->response_encode(&w, &a), 0);
+	assert_int_equal(sizeof(buf) - w.left, size);
+	for (n = 0; n <= size; n++) {
+		r = gsp_reader(buf, n);
+		assert_int_equal(rel->plugin->response_decode(&r, &back),
+				 n < size ? -EMSGSIZE : 0);
+	}
+	assert_int_equal(back.sequence, 0x11);
+	assert_int_equal(back.result, 0x22);
+	assert_int_equal(back.moved, 0x33);
+	assert_true(back.saved);
+	assert_int_equal(back.guest.rpc_version, 0x44);
+	assert_int_equal(back.guest.license, 0x55);
+	assert_int_equal(back.guest.os_type, old ? 0 : 0x66);
+	assert_int_equal(back.guest.frl_hz, old ? 0 : 0x77);
+
+	if (!old)
+		want(buf, 0, 0x11, 4);
+	want(buf, processed_at, 0x11, 4);
+	want(buf, processed_at + 4, 0x22, 4);
+	want(buf, processed_at + 8, 0x44, 4);
+	want(buf, processed_at + 12, 0x33, 4);
+	want(buf, processed_at + 16, 1, 4);
+	want(buf, old ? 348 : 316, 0x55, 4);
+	if (!old) {
+		want(buf, 320, 0x66, 4);
+		want(buf, 324, 0x77, 4);
+	}
+	nothing_else(buf, size);
+	for (n = 0; n < size; n++) {
+		w = gsp_writer(buf, n);
+		assert_int_equal(rel->plugin->response_encode(&w, &a),
+				 -EMSGSIZE);
+	}
+}
+
+/* What the host writes, and the task reads, in bytes. */
+static void test_control(void **unused)
+{
+	static const u8 numbers[] = { 1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 14 };
+	struct gsp_plugin_control c;
+	_Alignas(8) u8 buf[512] = { 1, 0, 0, 0, 0, 0, 0, 0, 9 };
+	struct gsp_reader r;
+	u32 seen = 0;
+	size_t n;
+
+	(void)unused;
+	set_word(buf + 16, 0x1000);
+	set_word(buf + 24, 0x2000);
+	set_word(buf + 32, 0x3000);
+	set_word(buf + 36, 1);
+	set_word(buf + 48, 0x4711);
+	buf[52] = 1;
+	assert_int_equal(rel->plugin->control_bytes, 512);
+	assert_int_equal(rel->plugin->moved_at, 48);
+	assert_int_equal(rel->plugin->migrating_at, 52);
+	assert_int_equal(rel->plugin->migration, 0x3000);
+	assert_int_equal(rel->plugin->migration_bytes, 2 << 20);
+	for (n = 0; n < ARRAY_SIZE(numbers); n++) {
+		buf[4] = numbers[n];
+		r = gsp_reader(buf, 512);
+		assert_int_equal(rel->plugin->control_decode(&r, &c), 0);
+		assert_int_equal(rel->plugin->numbers[c.call], numbers[n]);
+		seen |= 1u << c.call;
+	}
+	assert_int_equal(seen, (1u << GSP_PLUGIN_NUM_CALLS) - 1);
+	assert_int_equal(c.call, GSP_PLUGIN_GUEST_INFO);
+	assert_int_equal(c.version, 1);
+	assert_int_equal(c.sequence, 9);
+	assert_int_equal(c.response, 0x1000);
+	assert_int_equal(c.message, 0x2000);
+	assert_int_equal(c.migration, 0x100003000);
+	assert_int_equal(c.moved, 0x4711);
+	assert_true(c.migrating);
+	r = gsp_reader(buf, 511);
+	assert_int_equal(rel->plugin->control_decode(&r, &c), -EMSGSIZE);
+}
+
 #define T(fn)	cmocka_unit_test_setup(fn, setup)
 
 int main(int argc, char **argv)
@@ -319,9 +412,8 @@ int main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		T(test_boot_marker), T(test_version), T(test_order),
 		T(test_config), T(test_calls), T(test_hostile),
-		T(test_encode),
+		T(test_encode), T(test_response), T(test_control),
 	};
-	bool old;
 
 	rel = gsp_release_find(argc > 1 ? argv[1] : NULL);
 	if (!rel || !rel->plugin)

@@ -32,11 +32,6 @@ enum {
 
 static const struct gsp_release *rel;
 
-static u64 dword(const u8 *at)
-{
-	return word(at) | (u64)word(at + 4) << 32;
-}
-
 static void set_dword(u8 *at, u64 value)
 {
 	set_word(at, value);
