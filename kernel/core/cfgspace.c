@@ -195,6 +195,15 @@ void cfgspace_reset(struct cfgspace *cfg)
 	memcpy(cfg->data, cfg->initial, sizeof(cfg->data));
 }
 
+/* PCIe 6.6.2: these bits belong to the link, which others may use. */
+void cfgspace_flr(struct cfgspace *cfg)
+{
+	u32 link = get(cfg->data, EXP_CAP + PCI_EXP_LNKCTL, 2);
+
+	cfgspace_reset(cfg);
+	put(cfg->data, EXP_CAP + PCI_EXP_LNKCTL, 2, link);
+}
+
 void cfgspace_read(const struct cfgspace *cfg, u32 offset, void *buf,
 		   size_t count)
 {
@@ -233,7 +242,7 @@ bool cfgspace_bus_master_on(const struct cfgspace *cfg)
 
 bool cfgspace_intx_off(const struct cfgspace *cfg)
 {
-	return command(cfg, PCI_COMMAND_INTX_DISABLE);
+	return command(cfg, PCI_COMMAND_INTX_DISABLE) || !in_d0(cfg);
 }
 
 bool cfgspace_msix_masked(const struct cfgspace *cfg)
@@ -253,10 +262,15 @@ static bool overlap(u32 offset, size_t count, u32 start, u32 size)
 	return offset < start + size && start < offset + count;
 }
 
-bool cfgspace_has_irq_status(u32 offset, size_t count)
+bool cfgspace_has_status(u32 offset, size_t count)
 {
 	return overlap(offset, count, PCI_STATUS, 2) ||
 	       overlap(offset, count, MSI_CAP + PCI_MSI_PENDING_64, 4);
+}
+
+void cfgspace_set_master_abort(struct cfgspace *cfg)
+{
+	cfg->data[PCI_STATUS + 1] |= PCI_STATUS_REC_MASTER_ABORT >> 8;
 }
 
 void cfgspace_set_intx_status(struct cfgspace *cfg, bool on)
@@ -300,6 +314,9 @@ static u32 write_byte(struct cfgspace *cfg, u32 offset, u8 value)
 
 	if (offset == PM_CAP + PCI_PM_CTRL)
 		new = power_state(old, new);
+	/* PCI 6.2.3: cleared by writing 1. */
+	if (offset == PCI_STATUS + 1)
+		new &= ~(value & PCI_STATUS_REC_MASTER_ABORT >> 8);
 	/* PCIe 7.5.3.4: Initiate FLR always reads 0. */
 	if (offset == EXP_CAP + PCI_EXP_DEVCTL + 1 &&
 	    (value & PCI_EXP_DEVCTL_BCR_FLR >> 8))

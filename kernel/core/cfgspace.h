@@ -31,8 +31,8 @@
  * @writable:	1 for each bit that software can write
  * @initial:	values after a reset
  *
- * No register of this function has a write-1-to-clear bit that can be set:
- * the errors they report do not happen on a link that does not exist.
+ * Of the bits that are cleared by writing 1 only Received Master Abort can be
+ * set: the other errors do not happen on a link that does not exist.
  */
 struct cfgspace {
 	u8 data[CFGSPACE_STORED];
@@ -46,6 +46,9 @@ void cfgspace_init(struct cfgspace *cfg, const struct nvvgpu_model *model);
 /* All registers back to their values after power-on. */
 void cfgspace_reset(struct cfgspace *cfg);
 
+/* The same after a function level reset, which spares the link. */
+void cfgspace_flr(struct cfgspace *cfg);
+
 /* @offset + @count is at most CFGSPACE_SIZE. */
 void cfgspace_read(const struct cfgspace *cfg, u32 offset, void *buf,
 		   size_t count);
@@ -54,7 +57,7 @@ void cfgspace_read(const struct cfgspace *cfg, u32 offset, void *buf,
  * cfgspace_write() - software writes @count bytes at @offset
  *
  * Return: CFGSPACE_* of what it caused.  FLR is only reported: the caller
- * resets the device and then calls cfgspace_reset().
+ * resets the device and then calls cfgspace_flr().
  */
 u32 cfgspace_write(struct cfgspace *cfg, u32 offset, const void *buf,
 		   size_t count);
@@ -62,10 +65,13 @@ u32 cfgspace_write(struct cfgspace *cfg, u32 offset, const void *buf,
 /* BARs are decoded: Memory Space Enable is set and the function is in D0. */
 bool cfgspace_memory_on(const struct cfgspace *cfg);
 
-/* The device may use DMA: Bus Master Enable is set and it is in D0. */
+/*
+ * The device may use DMA and send messages: Bus Master Enable is set and it
+ * is in D0.
+ */
 bool cfgspace_bus_master_on(const struct cfgspace *cfg);
 
-/* Interrupt Disable of the command register. */
+/* INTx may not be raised: Interrupt Disable is set, or it is not in D0. */
 bool cfgspace_intx_off(const struct cfgspace *cfg);
 
 /* MSI-X is enabled and the whole function masked. */
@@ -74,8 +80,11 @@ bool cfgspace_msix_masked(const struct cfgspace *cfg);
 /* MSI mask bits. */
 u32 cfgspace_msi_mask(const struct cfgspace *cfg);
 
-/* Is the status of interrupts among these registers? */
-bool cfgspace_has_irq_status(u32 offset, size_t count);
+/* Are there bits among these registers that change by themselves? */
+bool cfgspace_has_status(u32 offset, size_t count);
+
+/* The device has read or written where nobody answered. */
+void cfgspace_set_master_abort(struct cfgspace *cfg);
 
 /* Let the read-only status of interrupts be seen. */
 void cfgspace_set_intx_status(struct cfgspace *cfg, bool on);

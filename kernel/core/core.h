@@ -145,17 +145,19 @@ struct msix_entry_regs {
  * @lock:	guards all but the triggers and virqfds; the triggers are
  *		written under vgpu->lock and read under RCU
  * @index:	VFIO index whose triggers are set, VFIO_PCI_NUM_IRQS for none
- * @num:	MSI, MSI-X: how many vectors the VMM has set up
+ * @num:	MSI: how many vectors the VMM has set up
  * @num_vectors: what the model offers for MSI-X
+ * @max_vectors: length of @vectors and @pending
  * @vectors:	triggers of MSI or MSI-X
  * @pending:	vectors raised while masked
  * @table:	MSI-X table
  * @touched:	entries written since reset.  A VMM that shadows the table
  *		leaves ours as reset made it, all masked; only an entry that
  *		somebody wrote speaks for the guest
+ * @messages_off: the function may send no message, so neither MSI nor MSI-X
  * @msix_masked: MSI-X function mask
  * @msi_mask:	MSI mask bits
- * @intx_off:	Interrupt Disable of the command register
+ * @intx_off:	Interrupt Disable of the command register, or not in D0
  * @intx_masked: by the VMM, or automatically when signalled
  * @intx_line:	raised and not yet signalled
  * @intx_served: signalled and not yet unmasked, that is, in service
@@ -165,6 +167,7 @@ struct vgpu_irq {
 	unsigned int index;
 	unsigned int num;
 	unsigned int num_vectors;
+	unsigned int max_vectors;
 	struct irq_trigger __rcu **vectors;
 	struct irq_trigger __rcu *intx;
 	struct irq_trigger __rcu *err;
@@ -175,6 +178,7 @@ struct vgpu_irq {
 	unsigned long *touched;
 	struct msix_entry_regs *table;
 	u32 msi_mask;
+	bool messages_off;
 	bool msix_masked;
 	bool intx_off;
 	bool intx_masked;
@@ -208,6 +212,8 @@ struct vgpu_maps;
  * @memory_on:	the guest lets BARs be decoded; copy of the configuration
  *		space's for readers without the lock
  * @dma_on:	the guest lets the device be a bus master; likewise
+ * @dma_aborted: DMA went to where nothing is mapped, and the configuration
+ *		space does not say so yet
  * @maps:	mappings of BARs, from open to close
  * @window_now:	display window that was handed out last
  * @look:	mdev-remove.c's; looks for the file "remove"
@@ -224,6 +230,7 @@ struct nvvgpu_vgpu {
 	atomic_t state;
 	bool memory_on;
 	bool dma_on;
+	bool dma_aborted;
 	void *task;
 	struct mutex lock;
 	struct cfgspace cfg;
@@ -339,13 +346,13 @@ int region_mmap(struct nvvgpu_vgpu *vgpu, struct vm_area_struct *vma);
 void config_access(struct nvvgpu_vgpu *vgpu, u32 offset, void *buf,
 		   size_t count, bool write);
 void config_reset(struct nvvgpu_vgpu *vgpu);
+void config_flr(struct nvvgpu_vgpu *vgpu);
 
 /* irq.c */
 int vgpu_irq_init(struct vgpu_irq *irq, unsigned int num_vectors);
 void vgpu_irq_free(struct vgpu_irq *irq);
 void vgpu_irq_reset(struct vgpu_irq *irq);
-void vgpu_irq_set_gates(struct vgpu_irq *irq, bool intx_off, bool msix_masked,
-		   u32 msi_mask);
+void vgpu_irq_set_gates(struct vgpu_irq *irq, const struct cfgspace *cfg);
 bool vgpu_irq_intx_status(struct vgpu_irq *irq);
 u32 vgpu_irq_msi_pending(struct vgpu_irq *irq);
 bool vgpu_irq_intx_unmask(struct vgpu_irq *irq);

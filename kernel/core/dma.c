@@ -17,10 +17,11 @@ int nvvgpu_dma_rw(struct nvvgpu_vgpu *vgpu, u64 iova, void *buf, size_t len,
 	if (!len)
 		return 0;
 	if (check_add_overflow(iova, (u64)len - 1, &last) ||
-	    last != (dma_addr_t)last)
+	    last != (dma_addr_t)last ||
+	    vfio_dma_rw(&vgpu->vdev, iova, buf, len, write)) {
+		WRITE_ONCE(vgpu->dma_aborted, true);
 		return -EFAULT;
-	if (vfio_dma_rw(&vgpu->vdev, iova, buf, len, write))
-		return -EFAULT;
+	}
 	return 0;
 }
 EXPORT_SYMBOL_GPL(nvvgpu_dma_rw);

@@ -4,8 +4,13 @@
  * up, what is masked, what has to wait.
  *
  * As with vfio-pci, it is the VMM's eventfd that makes a vector exist; enable
- * bits of the capabilities alone do not.  Masks come from the configuration
- * space, the MSI-X table and, for INTx, from SET_IRQS.
+ * bits of the capabilities alone do not, and a vector without one is masked.
+ * Masks come from the configuration space, the MSI-X table and, for INTx, from
+ * SET_IRQS.  A message is a write to memory, so it also needs bus mastering.
+ *
+ * The PF driver raises events and has no register that says what is still to
+ * be served; so INTx stays up until the VMM unmasks it, which it does at the
+ * guest's end of interrupt, and events in between are one that comes after.
  *
  * An eventfd is signalled under RCU and without irq->lock, because those who
  * wait on it run in that call and may mask or unmask.
@@ -31,6 +36,7 @@ int vgpu_irq_init(struct vgpu_irq *irq, unsigned int num_vectors)
 	spin_lock_init(&irq->lock);
 	irq->index = VFIO_PCI_NUM_IRQS;
 	irq->num_vectors = num_vectors;
+	irq->max_vectors = num;
 	irq->vectors = kcalloc(num, sizeof(*irq->vectors), GFP_KERNEL);
 	irq->table = kcalloc(num_vectors, sizeof(*irq->table), GFP_KERNEL);
 	irq->pending = bitmap_zalloc(num, GFP_KERNEL);
@@ -58,7 +64,7 @@ void vgpu_irq_reset(struct vgpu_irq *irq)
 	unsigned int i;
 
 	spin_lock_irqsave(&irq->lock, flags);
-	bitmap_zero(irq->pending, max_vectors(irq->num_vectors));
+	bitmap_zero(irq->pending, irq->max_vectors);
 	bitmap_zero(irq->touched, irq->num_vectors);
 	memset(irq->table, 0, irq->num_vectors * sizeof(*irq->table));
 	/* PCI 3.0 section 6.8.2.9: each vector is masked after a reset. */
@@ -84,6 +90,8 @@ bool vgpu_irq_fire(struct irq_trigger __rcu **trigger)
 
 static bool vector_masked(const struct vgpu_irq *irq, unsigned int vector)
 {
+	if (irq->messages_off || !rcu_access_pointer(irq->vectors[vector]))
+		return true;
 	if (irq->index == VFIO_PCI_MSI_IRQ_INDEX)
 		return irq->msi_mask & BIT(vector);
 	if (irq->msix_masked)
@@ -97,9 +105,9 @@ static struct irq_trigger __rcu **raise_vector(struct vgpu_irq *irq,
 					       unsigned int vector)
 {
 	/* PCI 3.0 section 6.8.3.4: with fewer messages than causes, share. */
-	if (irq->index == VFIO_PCI_MSI_IRQ_INDEX && irq->num)
+	if (irq->index == VFIO_PCI_MSI_IRQ_INDEX)
 		vector = min(vector, irq->num - 1);
-	if (vector >= irq->num)
+	else if (vector >= irq->num_vectors)
 		return NULL;
 	if (!vector_masked(irq, vector))
 		return &irq->vectors[vector];
@@ -114,7 +122,8 @@ static struct irq_trigger __rcu **raise_vector(struct vgpu_irq *irq,
 static struct irq_trigger __rcu **serve_intx(struct vgpu_irq *irq)
 {
 	if (irq->index != VFIO_PCI_INTX_IRQ_INDEX || !irq->intx_line ||
-	    irq->intx_masked || irq->intx_off)
+	    irq->intx_masked || irq->intx_off ||
+	    !rcu_access_pointer(irq->intx))
 		return NULL;
 	irq->intx_line = false;
 	irq->intx_served = true;
@@ -159,8 +168,8 @@ static struct irq_trigger __rcu **next_released(struct vgpu_irq *irq,
 
 	spin_lock_irqsave(&irq->lock, flags);
 	for (;; ++*from) {
-		*from = find_next_bit(irq->pending, irq->num, *from);
-		if (*from >= irq->num)
+		*from = find_next_bit(irq->pending, irq->max_vectors, *from);
+		if (*from >= irq->max_vectors)
 			break;
 		if (vector_masked(irq, *from))
 			continue;
@@ -190,15 +199,15 @@ void vgpu_irq_flush(struct vgpu_irq *irq)
 }
 
 /* The masks in the configuration space. */
-void vgpu_irq_set_gates(struct vgpu_irq *irq, bool intx_off, bool msix_masked,
-		   u32 msi_mask)
+void vgpu_irq_set_gates(struct vgpu_irq *irq, const struct cfgspace *cfg)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&irq->lock, flags);
-	irq->intx_off = intx_off;
-	irq->msix_masked = msix_masked;
-	irq->msi_mask = msi_mask;
+	irq->intx_off = cfgspace_intx_off(cfg);
+	irq->messages_off = !cfgspace_bus_master_on(cfg);
+	irq->msix_masked = cfgspace_msix_masked(cfg);
+	irq->msi_mask = cfgspace_msi_mask(cfg);
 	spin_unlock_irqrestore(&irq->lock, flags);
 	vgpu_irq_flush(irq);
 }

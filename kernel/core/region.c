@@ -249,6 +249,8 @@ static ssize_t region_access(struct nvvgpu_vgpu *vgpu, char __user *ubuf,
 	u64 size, reg;
 	ssize_t ret;
 
+	if (!count)
+		return 0;
 	if (*ppos < 0)
 		return -EINVAL;
 	size = region_size(vgpu, *ppos >> REGION_SHIFT);

@@ -113,7 +113,7 @@ static void set_index(struct vgpu_irq *irq, unsigned int index,
 
 	spin_lock_irqsave(&irq->lock, flags);
 	if (irq->index != index) {
-		bitmap_zero(irq->pending, irq->num);
+		bitmap_zero(irq->pending, irq->max_vectors);
 		irq->intx_line = false;
 		irq->intx_served = false;
 		irq->intx_masked = false;

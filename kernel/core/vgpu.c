@@ -219,10 +219,11 @@ int vgpu_reset(struct nvvgpu_vgpu *vgpu)
 	lockdep_assert_held(&vgpu->lock);
 	if (!vgpu_alive(vgpu))
 		return -EIO;
-	config_reset(vgpu);
+	config_flr(vgpu);
 	ret = vgpu->gpu->ops->reset(vgpu->task);
 	/* What was raised before the device stood still is void, too. */
 	vgpu_irq_reset(&vgpu->irq);
+	WRITE_ONCE(vgpu->dma_aborted, false);
 	return ret;
 }
 

@@ -6,8 +6,9 @@ HELPER_BIN := $(B)/t/helper
 HELPER_OBJ := $(B)/obj/t/helper
 # By nothing but VFIO, and those that drive the command ring as well.
 HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-gfx vfio-hold \
-	vfio-maps
-HELPER_RING := vfio-ring vfio-irq vfio-races vfio-isolation vfio-engine
+	vfio-maps vfio-set-irqs
+HELPER_RING := vfio-ring vfio-irq vfio-gates vfio-races vfio-isolation \
+	vfio-engine
 HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING))
 
 # The ring's driver and checks; also for the guest, so built as it needs them.

@@ -220,17 +220,18 @@ static void *reader(void *unused)
 
 static void at_once(void)
 {
+	unsigned int changes, i;
 	pthread_t thread[3];
-	unsigned int i;
 
 	fill(WORD);
 	for (i = 0; i < 3; i++)
 		if (pthread_create(&thread[i], NULL, reader, NULL))
 			bail("cannot start a thread");
-	for (i = 0; i < 1000 || (!looks && i < 100000); i++) {
+	for (changes = 0; changes < 1000 || (!looks && changes < 100000);
+	     changes++) {
 		decoding(false);
 		epoch++;
-		if (!(i % 8))
+		if (!(changes % 8))
 			usleep(100);
 		epoch++;
 		decoding(true);
@@ -239,7 +240,7 @@ static void at_once(void)
 	for (i = 0; i < 3; i++)
 		pthread_join(thread[i], NULL);
 	check(looks && !wrong, "%lu looks at once with %u changes, %lu wrong",
-	      looks, i, wrong);
+	      looks, changes, wrong);
 	check(all(fb, WORD, SIZE), "the framebuffer is as it was");
 }
 

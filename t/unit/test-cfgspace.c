@@ -343,6 +343,18 @@ static void status(void **state)
 	assert_int_equal(rd(&cfg, 6, 2), 0x18);
 	cfgspace_set_intx_status(&cfg, false);
 	assert_int_equal(rd(&cfg, 6, 2), 0x10);
+	/* Received Master Abort, and what clears it and what not. */
+	cfgspace_set_master_abort(&cfg);
+	assert_int_equal(rd(&cfg, 6, 2), 0x2010);
+	wr(&cfg, 6, 2, 0xdfff);
+	wr(&cfg, 6, 1, 0xff);
+	wr(&cfg, 4, 4, 0);
+	assert_int_equal(rd(&cfg, 6, 2), 0x2010);
+	wr(&cfg, 7, 1, 0x20);
+	assert_int_equal(rd(&cfg, 6, 2), 0x10);
+	cfgspace_set_master_abort(&cfg);
+	wr(&cfg, 4, 4, 0x20000000);
+	assert_int_equal(rd(&cfg, 6, 2), 0x10);
 }
 
 /* PM 3.2.4, and 5.4.1: in D3hot there is configuration space only. */
@@ -359,7 +371,8 @@ static void power_states(void **state)
 	assert_int_equal(rd(&cfg, pm + 4, 2) & 0x8, 8);	/* no soft reset */
 	wr(&cfg, 4, 2, 6);
 	assert_int_equal(wr(&cfg, pm + 4, 2, 3),
-			 CFGSPACE_MEMORY | CFGSPACE_BUS_MASTER);
+			 CFGSPACE_MEMORY | CFGSPACE_BUS_MASTER | CFGSPACE_IRQ);
+	assert_true(cfgspace_intx_off(&cfg));
 	assert_false(cfgspace_memory_on(&cfg));
 	assert_int_equal(rd(&cfg, 4, 2), 6);
 	for (int bad = 1; bad <= 2; bad++) {
@@ -367,7 +380,8 @@ static void power_states(void **state)
 		assert_int_equal(rd(&cfg, pm + 4, 2) & 3, 3);
 	}
 	assert_int_equal(wr(&cfg, pm + 4, 2, 0),
-			 CFGSPACE_MEMORY | CFGSPACE_BUS_MASTER);
+			 CFGSPACE_MEMORY | CFGSPACE_BUS_MASTER | CFGSPACE_IRQ);
+	assert_false(cfgspace_intx_off(&cfg));
 	wr(&cfg, pm + 4, 1, 1);
 	assert_int_equal(rd(&cfg, pm + 4, 2) & 3, 0);
 	assert_true(cfgspace_memory_on(&cfg));
@@ -458,6 +472,14 @@ static void flr(void **state)
 
 	for (u32 i = 0; i < 256; i++)
 		wr(&cfg, i, 1, i == find(&fresh, EXP) + 9 ? 0x70 : 0xff);
+	/* PCIe 6.6.2 names what stays: RCB, common clock, extended sync. */
+	wr(&cfg, at + 16, 2, 0xffff);
+	cfgspace_set_master_abort(&cfg);
+	cfgspace_flr(&cfg);
+	assert_int_equal(rd(&cfg, at + 16, 2), 0xc8);
+	wr(&cfg, at + 16, 2, 0);
+	assert_memory_equal(&cfg, &fresh, sizeof(cfg));
+	wr(&cfg, at + 16, 2, 0xffff);
 	cfgspace_reset(&cfg);
 	assert_memory_equal(&cfg, &fresh, sizeof(cfg));
 }
