@@ -9,8 +9,7 @@
  *		so that what is behind the checksum is reached, too
  *	parts	each decoder with exactly the input, so that a sanitizer sees
  *		the first byte that is read too many
- *	task	a plugin task with the input as its memory, and the driver's
- *		decoder of the answer
+ *	task	a plugin task, from either side; see gsp-task.c
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,19 +21,18 @@
 #include "gsp/record.h"
 #include "gsp/release.h"
 #include "gsp/status.h"
-#include "sim/firmware-plugin.h"
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 #define ANSWER_ROOM	512
 #define MAX_MESSAGES	8
-#define HEAP_AT		0x1000000000ULL
 
 static _Alignas(4096) u8 shared[GSP_SHARED_SIZE];
 static _Alignas(8) u8 out[GSP_MESSAGE_MAX];
 static _Alignas(8) u8 in[GSP_MESSAGE_MAX];
 static void *answer;		/* as long as it says it is */
-static volatile u32 sink;
+volatile u32 sink;
 
 static const struct gsp_release *release_of(u8 byte)
 {
@@ -56,7 +54,7 @@ static u32 input(struct gsp_reader *r, size_t bytes)
 }
 
 /* Every byte, so that a sanitizer sees where they come from. */
-static void look_at(const void *buf, size_t size)
+void look_at(const void *buf, size_t size)
 {
 	const u8 *at = buf;
 	u32 sum = 0;
@@ -80,6 +78,15 @@ static int begin(void *ctx, const struct gsp_message *head, size_t size,
 	return 0;
 }
 
+static void take_usage(const struct gsp_release *rel, struct gsp_reader *r)
+{
+	struct gsp_usage usage[GSP_MAX_USAGES];
+	unsigned int num;
+
+	if (!rel->usage->decode(r, usage, &num))
+		look_at(usage, num * sizeof(usage[0]));
+}
+
 static void take(const struct gsp_release *rel, const struct gsp_message *msg)
 {
 	struct gsp_reader r = gsp_reader(msg->payload, msg->size);
@@ -94,8 +101,11 @@ static void take(const struct gsp_release *rel, const struct gsp_message *msg)
 	if (msg->size > ANSWER_ROOM)
 		abort();
 	sink = gsp_status_errno(msg->result);
-	if (!rel->control->status(msg->payload, msg->size, &value))
+	if (!rel->control->status(msg->payload, msg->size, &value)) {
 		look_at(gsp_status_name(value), 1);
+		gsp_take(&r, rel->control->size);
+		take_usage(rel, &r);
+	}
 	rel->alloc->status(msg->payload, msg->size, &value);
 }
 
@@ -209,19 +219,40 @@ static void feed_stream(const struct gsp_release *rel, struct gsp_reader *r)
 	}
 }
 
+/* What only a simulated firmware decodes: its host is the driver, but still. */
+static void feed_questions(const struct gsp_release *rel, const u8 *data,
+			   size_t size)
+{
+	static struct gsp_type types[GSP_MAX_TYPES];
+	struct gsp_reader r = gsp_reader(data, size);
+	struct gsp_system system;
+	struct gsp_vgpu vgpu;
+	unsigned int num;
+	bool on;
+	u32 value;
+
+	rel->system->decode(&r, &system);
+	r = gsp_reader(data, size);
+	rel->registry->decode(&r, &on);
+	r = gsp_reader(data, size);
+	rel->kinds->decode(&r, &on);
+	r = gsp_reader(data, size);
+	rel->boot->decode(&r, &vgpu);
+	r = gsp_reader(data, size);
+	rel->types->decode(&r, types, &num, &on);
+	r = gsp_reader(data, size);
+	rel->shutdown->decode(&r, &value);
+}
+
 static void feed_parts(const struct gsp_release *rel, const u8 *data,
 		       size_t size)
 {
-	static struct gsp_type types[GSP_MAX_TYPES];
 	const struct gsp_message msg = { .payload = data, .size = size };
 	struct gsp_reader r = gsp_reader(data, size);
 	struct gsp_control control;
 	struct gsp_object object;
-	struct gsp_vgpu vgpu;
 	enum gsp_notice notice;
-	unsigned int num;
 	size_t payload;
-	bool discard;
 	u32 value;
 
 	rel->control->status(msg.payload, msg.size, &value);
@@ -236,66 +267,8 @@ static void feed_parts(const struct gsp_release *rel, const u8 *data,
 	r = gsp_reader(data, size);
 	rel->alloc->decode(&r, &object);
 	r = gsp_reader(data, size);
-	rel->boot->decode(&r, &vgpu);
-	r = gsp_reader(data, size);
-	rel->types->decode(&r, types, &num, &discard);
-	r = gsp_reader(data, size);
-	rel->shutdown->decode(&r, &value);
-}
-
-struct heap {
-	const u8 *data;
-	size_t size;
-};
-
-/* All pages are the input, over and over; what is written is forgotten. */
-static int access_heap(void *hw, u64 address, void *buf, size_t len,
-		       bool write)
-{
-	const struct heap *heap = hw;
-	u64 at = address - HEAP_AT;
-	u8 *to = buf;
-
-	if (address < HEAP_AT || at > 4u << 20 || len > (4u << 20) - at)
-		abort();
-	if (write) {
-		look_at(buf, len);
-		return 0;
-	}
-	while (len--)
-		*to++ = heap->data[at++ % GSP_ELEMENT_SIZE % heap->size];
-	return 0;
-}
-
-static void feed_task(const struct gsp_release *rel, const u8 *data,
-		      size_t size)
-{
-	static struct firmware_state state;
-	struct heap heap = { data, size };
-	struct firmware_memory memory = { access_heap, &heap };
-	struct gsp_reader r = gsp_reader(data, size);
-	struct gsp_plugin_response response;
-	struct gsp_plugin_control control;
-	struct gsp_plugin_message m = { 0 };
-
-	if (!rel->plugin || !size)
-		return;
-	rel->plugin->response_decode(&r, &response);
-	r = gsp_reader(data, size);
-	rel->plugin->control_decode(&r, &control);
-	for (; m.call < GSP_PLUGIN_NUM_CALLS; m.call++) {
-		r = gsp_reader(data, size);
-		rel->plugin->message_decode(&r, &m);
-	}
-	state.max_vgpus = 1;
-	state.tasks[1] = (struct firmware_task) {
-		.state = FW_TASK_RUNS,
-		.vgpu = { .gfid = 1, .heap_address = HEAP_AT,
-			  .heap_bytes = 4u << 20 },
-		.plugin = { .version = data[0] & 1,
-			    .configured = data[0] & 2 },
-	};
-	firmware_plugin_serve(&state, rel, &memory, 1);
+	take_usage(rel, &r);
+	feed_questions(rel, data, size);
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
@@ -314,12 +287,14 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (size > 1)
 		memcpy(copy, data + 1, size - 1);
 	r = gsp_reader(copy, size - 1);
-	if (what % 4 < 2)
+	if (what % 8 < 3)
 		feed_stream(rel, &r);
-	else if (what % 4 == 2)
+	else if (what % 8 == 3)
 		feed_parts(rel, copy, size - 1);
-	else
+	else if (what % 8 < 6)
 		feed_task(rel, copy, size - 1);
+	else
+		feed_host(rel, copy, size - 1);
 	free(copy);
 	return 0;
 }

@@ -52,9 +52,9 @@ FUZZ_CFLAGS = -It/unit -Ikernel -O2 -fno-omit-frame-pointer \
 unit-programs: $(if $(wildcard $(shell clang -print-runtime-dir \
 	2>/dev/null)/libclang_rt.fuzzer*),$(FUZZ_GSP))
 
-$(FUZZ_GSP): t/fuzz/gsp.c $(GSP_UNIT_SOURCES) $(wildcard kernel/gsp/*.h \
+$(FUZZ_GSP): $(wildcard t/fuzz/gsp*.c) $(GSP_UNIT_SOURCES) $(wildcard kernel/gsp/*.h \
 		kernel/gsp/codec/*.h kernel/gsp/r[0-9]*/*.h \
-		kernel/sim/firmware*.h)
+		kernel/sim/firmware*.h t/fuzz/*.h)
 	@mkdir -p $(@D)
 	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZ_CFLAGS) -o $@ \
 		$(filter %.c,$^)

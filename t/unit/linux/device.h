@@ -6,6 +6,8 @@
 
 struct device;
 
-#define dev_err(dev, ...)	((void)(dev), fprintf(stderr, __VA_ARGS__))
+/* Who has no device has no log either. */
+#define dev_err(dev, ...) \
+	((void)((dev) ? fprintf(stderr, __VA_ARGS__) : 0))
 
 #endif
