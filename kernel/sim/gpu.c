@@ -29,20 +29,10 @@ static struct sim_gpu *new_gpu(struct pci_dev *pdev,
 	}
 	gpu->pdev = pdev;
 	gpu->board = board;
-	mutex_init(&gpu->lock);
+	sim_life_init(gpu);
 	spin_lock_init(&gpu->vgpus_lock);
 	sim_turns_init(&gpu->turns);
 	return gpu;
-}
-
-/* From here on, or until now, the core is told when the firmware dies. */
-static void set_core(struct sim_gpu *gpu, struct nvvgpu_gpu *core)
-{
-	mutex_lock(&gpu->lock);
-	gpu->core = core;
-	if (core && gpu->dead)
-		nvvgpu_gpu_failed(core, "the firmware has died");
-	mutex_unlock(&gpu->lock);
 }
 
 static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
@@ -51,7 +41,7 @@ static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
 
 	gpu->info = (struct nvvgpu_gpu_info) {
 		.model = gpu->board->model,
-		.firmware = gsp_firmware(gpu->gsp),
+		.firmware = sim_gsp_firmware(gpu),
 		.uuid = slot->uuid,
 		.framebuffer_mib = gpu->board->framebuffer_mib,
 		.max_vgpus = gpu->board->max_vgpus,
@@ -63,7 +53,7 @@ static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
 				   gpu);
 	if (IS_ERR(core))
 		return PTR_ERR(core);
-	set_core(gpu, core);
+	sim_life_set_core(gpu, core);
 	return 0;
 }
 
@@ -114,7 +104,7 @@ static void remove_pf(struct pci_dev *pdev)
 
 	pci_disable_sriov(pdev);
 	sim_faults_del(gpu);
-	set_core(gpu, NULL);
+	sim_life_set_core(gpu, NULL);
 	nvvgpu_unregister_gpu(core);
 	sim_gsp_stop(gpu);
 	free_gpu(gpu);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The driver's end of a GPU's firmware: power on, boot handshake, upload of
- * the vGPU types, one task per vGPU, and what the firmware says by itself.
+ * the vGPU types, and one task per vGPU.
  */
 #include <linux/log2.h>
 #include <linux/sizes.h>
@@ -66,20 +66,11 @@ static u32 gfid_of(const struct sim_vgpu *vgpu)
 static void event(void *host, enum gsp_event event, u32 gfid)
 {
 	struct sim_gpu *gpu = host;
-	const char *reason = event == GSP_EVENT_DIED ?
-		"the firmware has died" : "its firmware task has died";
-	u32 i;
 
-	mutex_lock(&gpu->lock);
-	if (event == GSP_EVENT_DIED) {
-		gpu->dead = true;
-		if (gpu->core)
-			nvvgpu_gpu_failed(gpu->core, reason);
-	}
-	for (i = 0; i < gpu->board->max_vgpus; i++)
-		if (gpu->vgpus[i] && (event == GSP_EVENT_DIED || i + 1 == gfid))
-			nvvgpu_vgpu_failed(gpu->vgpus[i]->core, reason);
-	mutex_unlock(&gpu->lock);
+	if (event == GSP_EVENT_DIED)
+		sim_life_lost(gpu);
+	else
+		sim_life_task_lost(gpu, gfid - 1);
 }
 
 /* What the GPU itself counts; in the firmware's thread. */
@@ -135,7 +126,8 @@ static int upload_types(struct sim_gpu *gpu)
 	return rc;
 }
 
-static int power_on(struct sim_gpu *gpu, const char *release)
+static struct sim_firmware *new_firmware(struct sim_gpu *gpu,
+					 const char *release)
 {
 	struct sim_firmware_info info = {
 		.release = release,
@@ -152,16 +144,7 @@ static int power_on(struct sim_gpu *gpu, const char *release)
 		.host = gpu,
 	};
 
-	gpu->fw = sim_firmware_new(&info);
-	if (IS_ERR(gpu->fw))
-		return PTR_ERR(gpu->fw);
-	gpu->gsp = gsp_new(&gpu->pdev->dev, sim_firmware_release(gpu->fw),
-			   gpu->shared, GSP_SHARED_SIZE, &host_ops, gpu);
-	if (IS_ERR(gpu->gsp)) {
-		sim_firmware_free(gpu->fw);
-		return PTR_ERR(gpu->gsp);
-	}
-	return 0;
+	return sim_firmware_new(&info);
 }
 
 /* The memory BARs of the GPU or of its virtual functions, in their order. */
@@ -220,9 +203,9 @@ static int hand_over(struct sim_gpu *gpu)
 }
 
 /* Whose firmware is not told keeps the mode to itself. */
-static int tell_mode(struct sim_gpu *gpu, bool mixed)
+static int tell_mode(struct gsp *gsp, bool mixed)
 {
-	int rc = gsp_set_mixed(gpu->gsp, mixed);
+	int rc = gsp_set_mixed(gsp, mixed);
 
 	return rc == -EOPNOTSUPP ? 0 : rc;
 }
@@ -239,8 +222,41 @@ static int handshake(struct sim_gpu *gpu)
 	if (!rc)
 		rc = upload_types(gpu);
 	if (!rc && gpu->mixed)
-		rc = tell_mode(gpu, true);
+		rc = tell_mode(gpu->gsp, true);
 	return rc;
+}
+
+/*
+ * A new life of the firmware, up to where it can boot vGPUs.  After a failure
+ * the power is off; -ENODEV when the driver goes.
+ */
+int sim_gsp_power_on(struct sim_gpu *gpu)
+{
+	struct gsp *gsp;
+	int rc;
+
+	/* Nobody shall take an earlier life's queues for those of this one. */
+	memset(gpu->shared, 0, GSP_SHARED_SIZE);
+	gsp = gsp_new(&gpu->pdev->dev, sim_firmware_release(gpu->fw),
+		      gpu->shared, GSP_SHARED_SIZE, &host_ops, gpu);
+	if (IS_ERR(gsp))
+		return PTR_ERR(gsp);
+	rc = sim_life_begin(gpu, gsp);
+	if (rc) {
+		gsp_free(gsp);
+		return rc;
+	}
+	rc = handshake(gpu);
+	if (rc)
+		sim_gsp_power_off(gpu);
+	return rc;
+}
+
+/* The firmware forgets all it knew; harmless when the power is off. */
+void sim_gsp_power_off(struct sim_gpu *gpu)
+{
+	sim_firmware_stop(gpu->fw);
+	gsp_free(sim_life_end(gpu));
 }
 
 static int start(struct sim_gpu *gpu, const char *release)
@@ -254,14 +270,18 @@ static int start(struct sim_gpu *gpu, const char *release)
 			 (u64)gpu->board->max_vgpus * HEAP_BYTES, 0);
 	if (rc)
 		goto free_shared;
-	rc = power_on(gpu, release);
-	if (rc)
+	gpu->fw = new_firmware(gpu, release);
+	if (IS_ERR(gpu->fw)) {
+		rc = PTR_ERR(gpu->fw);
 		goto free_heaps;
-	rc = handshake(gpu);
+	}
+	rc = sim_life_start(gpu);
 	if (rc)
-		sim_gsp_stop(gpu);
-	return rc;
+		goto free_firmware;
+	return 0;
 
+free_firmware:
+	sim_firmware_free(gpu->fw);
 free_heaps:
 	sim_fb_free(&gpu->heaps);
 free_shared:
@@ -277,17 +297,22 @@ int sim_gsp_start(struct sim_gpu *gpu, const char *release)
 		pci_err(gpu->pdev, "there is no firmware release \"%s\"\n",
 			release);
 	else if (rc)
-		pci_err(gpu->pdev, "firmware does not boot: error %d\n", rc);
+		pci_err(gpu->pdev, "firmware does not boot: error %d%s%s\n",
+			rc, *gpu->reason ? ", " : "", gpu->reason);
 	return rc;
 }
 
 void sim_gsp_stop(struct sim_gpu *gpu)
 {
-	sim_firmware_stop(gpu->fw);
-	gsp_free(gpu->gsp);
+	sim_life_stop(gpu);
 	sim_firmware_free(gpu->fw);
 	sim_fb_free(&gpu->heaps);
 	vfree(gpu->shared);
+}
+
+const char *sim_gsp_firmware(const struct sim_gpu *gpu)
+{
+	return sim_firmware_release(gpu->fw);
 }
 
 static void set_vgpu(struct sim_gpu *gpu, u32 instance, struct sim_vgpu *vgpu)
@@ -339,66 +364,92 @@ int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 		.page_bytes = PAGE_SIZE,
 		.console = !vgpu->no_console,
 	};
+	struct gsp *gsp;
 	int rc;
 
 	write_uuid(task.uuid, &vgpu->uuid);
+	gsp = sim_life_use(gpu);
+	if (!gsp)
+		return -EIO;
+	vgpu->life = gpu->life;
 	clear_heap(vgpu);
 	/* Known before it runs: it may die before the answer is here. */
 	set_vgpu(gpu, vgpu->instance, vgpu);
-	rc = gsp_vgpu_boot(gpu->gsp, &task);
-	if (rc) {
+	rc = gsp_vgpu_boot(gsp, &task);
+	if (rc)
 		set_vgpu(gpu, vgpu->instance, NULL);
-		/* A task that came up too late must not stay. */
-		gsp_vgpu_cleanup(gpu->gsp, task.gfid);
-	}
+	else
+		sim_life_proved(gpu);
+	sim_life_put(gpu);
 	return rc;
 }
 
+/*
+ * With its firmware the task is gone, too.  Who refuses to let it go has been
+ * named, and is asked again before the next boot.
+ */
 void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu)
 {
-	struct sim_gpu *gpu = vgpu->gpu;
-	u32 gfid = gfid_of(vgpu);
-	int rc;
+	struct gsp *gsp;
 
-	set_vgpu(gpu, vgpu->instance, NULL);
-	rc = gsp_vgpu_shutdown(gpu->gsp, gfid);
-	if (!rc)
-		rc = gsp_vgpu_cleanup(gpu->gsp, gfid);
-	if (rc)
-		pci_err(gpu->pdev, "firmware task %u did not go: error %d\n",
-			gfid, rc);
-	else
-		clear_heap(vgpu);
+	set_vgpu(vgpu->gpu, vgpu->instance, NULL);
+	gsp = sim_life_get(vgpu);
+	if (gsp) {
+		if (!gsp_vgpu_shutdown(gsp, gfid_of(vgpu)))
+			gsp_vgpu_cleanup(gsp, gfid_of(vgpu));
+		sim_life_put(vgpu->gpu);
+	}
+	clear_heap(vgpu);
 }
 
 /* Where nothing can be said to a task there is nothing for it to do. */
 int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu)
 {
-	int rc = gsp_vgpu_reset(vgpu->gpu->gsp, gfid_of(vgpu));
+	struct gsp *gsp = sim_life_get(vgpu);
+	int rc;
 
+	if (!gsp)
+		return -EIO;
+	rc = gsp_vgpu_reset(gsp, gfid_of(vgpu));
+	sim_life_put(vgpu->gpu);
 	return rc == -EOPNOTSUPP ? 0 : rc;
 }
 
 /* Nobody could be told of an error that gsp_vgpu_bus_master() has not told. */
 void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable)
 {
-	gsp_vgpu_bus_master(vgpu->gpu->gsp, gfid_of(vgpu), enable);
+	struct gsp *gsp = sim_life_get(vgpu);
+
+	if (!gsp)
+		return;
+	gsp_vgpu_bus_master(gsp, gfid_of(vgpu), enable);
+	sim_life_put(vgpu->gpu);
 }
 
 int sim_gsp_set_mixed(struct sim_gpu *gpu, bool mixed)
 {
-	int rc = tell_mode(gpu, mixed);
+	struct gsp *gsp = sim_life_use(gpu);
+	int rc;
 
+	if (!gsp)
+		return -EIO;
+	rc = tell_mode(gsp, mixed);
 	if (!rc)
 		gpu->mixed = mixed;
+	sim_life_put(gpu);
 	return rc;
 }
 
 /* A task that has gone in the meantime uses nothing. */
 int sim_gsp_framebuffer_used(struct sim_gpu *gpu, u32 instance, u64 *bytes)
 {
-	int rc = gsp_vgpu_framebuffer_used(gpu->gsp, instance + 1, bytes);
+	struct gsp *gsp = sim_life_use(gpu);
+	int rc = -ENOENT;
 
+	if (gsp) {
+		rc = gsp_vgpu_framebuffer_used(gsp, instance + 1, bytes);
+		sim_life_put(gpu);
+	}
 	if (rc == -ENOENT) {
 		*bytes = 0;
 		rc = 0;

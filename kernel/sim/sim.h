@@ -8,6 +8,8 @@
  *	PCI rescan/remove lock	of the PCI core
  *	(the core's locks, held over every call of nvvgpu_pf_ops)
  *	sim_ring.reset_lock	mutex: one reset of a ring at a time
+ *	sim_gpu.gsp_lock	rwsem: held for reading over each call of the
+ *				firmware, for writing when its life ends
  *	sim_gpu.lock		mutex: who can fail; held while the core is told
  *				so, because that takes no outer lock of the core
  *	sim_vgpu.display_lock	spinlock: mode registers
@@ -25,8 +27,10 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
+#include <linux/rwsem.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "../gsp/gsp.h"
 #include "../include/nvvgpu_pf.h"
@@ -125,14 +129,33 @@ struct sim_framebuffer {
 };
 
 /*
+ * enum sim_health - of a GPU's firmware
+ * @SIM_DOWN:	it boots, or is about to
+ * @SIM_UP:	vGPUs can be opened
+ * @SIM_LOST:	it has died too often
+ * @SIM_OFF:	the driver goes
+ */
+enum sim_health { SIM_DOWN, SIM_UP, SIM_LOST, SIM_OFF };
+
+/*
  * struct sim_gpu - a bound physical function
  * @core:	the core's handle while it may be told that the GPU has failed
- * @lock:	guards @core, @dead and @vgpus
- * @dead:	the firmware has died
  * @mixed:	vGPUs may be of different sizes; what the core has said last
  * @heaps:	memory of the GPU that its firmware's tasks work in
+ * @gsp_lock:	guards @life and, while that is not 0, @gsp
+ * @life:	number of the firmware's life that vGPUs live in; 0 while they
+ *		cannot
+ * @lives:	how many there were
+ * @lock:	guards @core, @vgpus and all from @health on; @gsp changes
+ *		under it
+ * @gsp:	the firmware, between power on and off
  * @vgpus_lock:	guards @vgpus, too; whoever writes there has both locks
  * @vgpus:	running vGPUs by instance, board->max_vgpus of them
+ * @limit_ms:	see gsp_set_limit()
+ * @tries:	how often it was booted since it was last of use
+ * @back:	when the last of these lives began, in jiffies
+ * @reason:	why the last one ended, or did not begin
+ * @recovery:	boots it again
  */
 struct sim_gpu {
 	struct pci_dev *pdev;
@@ -143,12 +166,20 @@ struct sim_gpu {
 	void *shared;
 	struct sim_framebuffer heaps;
 	struct sim_firmware *fw;
-	struct gsp *gsp;
+	struct rw_semaphore gsp_lock;
+	unsigned int life;
+	unsigned int lives;
 	struct mutex lock;
-	bool dead;
 	bool mixed;
+	struct gsp *gsp;
 	spinlock_t vgpus_lock;
 	struct sim_vgpu **vgpus;
+	enum sim_health health;
+	unsigned int limit_ms;
+	unsigned int tries;
+	unsigned long back;
+	char reason[96];
+	struct delayed_work recovery;
 	struct dentry *debugfs;
 };
 
@@ -202,6 +233,7 @@ struct sim_vgpu {
 	struct nvvgpu_vgpu *core;
 	guid_t uuid;
 	u32 instance;
+	unsigned int life;	/* of the firmware, that booted its task */
 	bool no_console;
 	struct sim_framebuffer fb;
 	spinlock_t display_lock;
@@ -241,6 +273,9 @@ void sim_gpus_exit(void);
 /* gsp-host.c */
 int sim_gsp_start(struct sim_gpu *gpu, const char *release);
 void sim_gsp_stop(struct sim_gpu *gpu);
+const char *sim_gsp_firmware(const struct sim_gpu *gpu);
+int sim_gsp_power_on(struct sim_gpu *gpu);
+void sim_gsp_power_off(struct sim_gpu *gpu);
 int sim_gsp_boot_vgpu(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot);
 void sim_gsp_shutdown_vgpu(struct sim_vgpu *vgpu);
 int sim_gsp_reset_vgpu(struct sim_vgpu *vgpu);
@@ -248,6 +283,21 @@ void sim_gsp_bus_master(struct sim_vgpu *vgpu, bool enable);
 int sim_gsp_set_mixed(struct sim_gpu *gpu, bool mixed);
 int sim_gsp_framebuffer_used(struct sim_gpu *gpu, u32 instance, u64 *bytes);
 int sim_gsp_kill_vgpu(struct sim_gpu *gpu, const guid_t *uuid);
+
+/* life.c */
+void sim_life_init(struct sim_gpu *gpu);
+int sim_life_start(struct sim_gpu *gpu);
+void sim_life_stop(struct sim_gpu *gpu);
+int sim_life_begin(struct sim_gpu *gpu, struct gsp *gsp);
+struct gsp *sim_life_end(struct sim_gpu *gpu);
+void sim_life_lost(struct sim_gpu *gpu);
+void sim_life_task_lost(struct sim_gpu *gpu, u32 instance);
+void sim_life_set_core(struct sim_gpu *gpu, struct nvvgpu_gpu *core);
+void sim_life_set_limit(struct sim_gpu *gpu, unsigned int ms);
+struct gsp *sim_life_use(struct sim_gpu *gpu);
+struct gsp *sim_life_get(struct sim_vgpu *vgpu);
+void sim_life_put(struct sim_gpu *gpu);
+void sim_life_proved(struct sim_gpu *gpu);
 
 /* faults.c */
 void sim_faults_init(void);
