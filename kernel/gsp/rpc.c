@@ -127,6 +127,7 @@ static void take_answer(struct gsp_rpc *rpc, const struct gsp_message *msg)
 	call->result = msg->result;
 	call->size = msg->size;
 	rpc->pending = NULL;
+	rpc->repeated = 0;
 	complete(&call->done);
 }
 

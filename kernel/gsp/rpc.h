@@ -45,7 +45,7 @@ struct gsp_call {
  * @receive_lock: guards receiving, @receiver and all below it; taken inside
  *		  @call_lock
  * @asked:	  sequence of the last call
- * @repeated:	  answers that were given once more
+ * @repeated:	  answers that were given once more since the last good one
  * @reason:	  of @broken, for people
  * @broken:	  0, or the negative errno that has ended it for good; set
  *		  once, read without the lock
