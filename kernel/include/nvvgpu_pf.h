@@ -195,8 +195,9 @@ enum nvvgpu_scheduler {
  * @boot:	Start the firmware task of one vGPU and hand out *@task.
  *		@boot is valid during the call only.  The framebuffer starts
  *		zeroed.  Returns 0; -EINVAL for params it refuses, -ENOMEM,
- *		-ETIMEDOUT (firmware did not answer), -EIO (firmware refused
- *		or is dead).  On failure nothing is left running and *@task is
+ *		-ETIMEDOUT (firmware did not answer), -EPROTO or -EMSGSIZE (its
+ *		answer makes no sense), -EIO (it is dead), or whatever says why
+ *		it refused.  On failure nothing is left running and *@task is
  *		untouched.
  *
  * @shutdown:	Stop the task and free it.  After it returns the PF driver

@@ -39,6 +39,8 @@ static u32 do_version(struct firmware_plugin *p, struct gsp_plugin_message *m)
 	if (!m->version)
 		return NV_ERR_NOT_SUPPORTED;
 	m->negotiated = m->version < MESSAGES ? m->version : MESSAGES;
+	if (p->overstates)
+		m->negotiated = m->version + 1;
 	p->version = m->negotiated;
 	return NV_OK;
 }
@@ -235,6 +237,34 @@ static int serve(struct firmware_state *s, const struct gsp_release *rel,
 	return err ?: answer(abi, mem, task, c, &m.answer);
 }
 
+/* What somebody has asked for by debugfs. */
+static int misbehave(struct firmware_state *s, const struct gsp_release *rel,
+		     const struct firmware_memory *mem,
+		     struct firmware_task *task,
+		     const struct gsp_plugin_control *c)
+{
+	const struct gsp_plugin_response refusal = {
+		.sequence = c->sequence,
+		.result = s->fault_status,
+	};
+	enum firmware_fault_act act = s->fault;
+
+	s->fault = FW_ACT_NONE;
+	switch (act) {
+	case FW_ACT_HANG:
+		task->plugin.sequence = c->sequence;
+		return 0;
+	case FW_ACT_CRASH:
+		return -EIO;
+	case FW_ACT_STATUS:
+		task->plugin.sequence = c->sequence;
+		return answer(rel->plugin, mem, task, c, &refusal);
+	default:
+		task->plugin.overstates = act == FW_ACT_VERSION;
+		return serve(s, rel, mem, task, c);
+	}
+}
+
 int firmware_plugin_serve(struct firmware_state *s,
 			  const struct gsp_release *rel,
 			  const struct firmware_memory *mem, u32 gfid)
@@ -260,7 +290,7 @@ int firmware_plugin_serve(struct firmware_state *s,
 	/* Nowhere to answer to, or nothing new: an idle ring of the bell. */
 	if (!buffers_ok(abi, task, &c) || c.sequence == task->plugin.sequence)
 		return 0;
-	return serve(s, rel, mem, task, &c);
+	return misbehave(s, rel, mem, task, &c);
 }
 
 int firmware_plugin_start(struct firmware_state *s,

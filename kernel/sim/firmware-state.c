@@ -22,6 +22,7 @@ void firmware_state_reset(struct firmware_state *s)
 	s->device = 0;
 	s->subdevice = 0;
 	s->num_types = 0;
+	s->fault = FW_ACT_NONE;
 	memset(s->types, 0, sizeof(s->types));
 	memset(s->tasks, 0, sizeof(s->tasks));
 }

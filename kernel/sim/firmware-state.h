@@ -9,6 +9,7 @@
 
 #include <linux/types.h>
 
+#include "firmware-faults.h"
 #include "gsp/gsp.h"
 #include "gsp/release.h"
 
@@ -38,6 +39,7 @@ struct firmware_plugin {
 	bool stopped;
 	bool bus_master;
 	u32 resets;
+	bool overstates;	/* agrees on a version that was not offered */
 	enum firmware_migration migration;
 	u32 moved;		/* bytes of the state, so far */
 	u8 state[FIRMWARE_STATE_BYTES];	/* on its way in */
@@ -79,6 +81,8 @@ struct firmware_hardware {
  * @mixed:	and of several sizes
  * @client:	handles of the caller's objects; 0 while there is none
  * @tasks:	by gfid
+ * @fault:	what the task that is called next does wrong
+ * @fault_status: the status of FW_ACT_STATUS
  * @scratch:	for types on their way in
  * @usage:	for an answer on its way out
  */
@@ -101,6 +105,8 @@ struct firmware_state {
 	unsigned int num_types;
 	struct firmware_type types[GSP_MAX_TYPES];
 	struct firmware_task tasks[GSP_MAX_GFID + 1];
+	enum firmware_fault_act fault;
+	u32 fault_status;
 	struct gsp_type scratch[GSP_MAX_TYPES];
 	struct gsp_usage usage[GSP_MAX_USAGES];
 };

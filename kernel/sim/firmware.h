@@ -16,7 +16,7 @@
  *	gsp_wait_ready(gsp);
  *	...
  *	sim_firmware_stop(fw);		no interrupt after this
- *	gsp_free(gsp);
+ *	gsp_free(gsp);			and once more from gsp_new() on
  *	sim_firmware_free(fw);
  *	vfree(shared);
  */
@@ -46,7 +46,9 @@ struct sim_firmware;
  *			likewise
  * @interrupt:		raise the GPU's interrupt towards the host; called in
  *			the firmware's thread, may sleep
- * @host:		handed to @interrupt, @memory and @framebuffer_used
+ * @halted:		the processor has stopped for good, which the host can
+ *			see; process context, may sleep
+ * @host:		handed to all of these
  *
  * Valid during sim_firmware_new() only, apart from what @shared and @host
  * point to.
@@ -64,6 +66,7 @@ struct sim_firmware_info {
 		      bool write);
 	u64 (*framebuffer_used)(void *host, u32 gfid);
 	void (*interrupt)(void *host);
+	void (*halted)(void *host);
 	void *host;
 };
 
@@ -139,5 +142,29 @@ const char *sim_firmware_release(const struct sim_firmware *fw);
  * @gfid runs.
  */
 int sim_firmware_kill_task(struct sim_firmware *fw, u32 gfid);
+
+/**
+ * sim_firmware_set_fault() - let something go wrong
+ * @fw:     from sim_firmware_new()
+ * @name:   one of firmware-faults.c; "none" takes back what did not happen yet
+ * @number: what the kind wants; NULL for none
+ *
+ * What does not happen at once waits, one at a time, also over a reboot.
+ *
+ * Context: process; may sleep.
+ * Return: 0; -EINVAL no such kind, or not its number; -ENODEV it is to happen
+ * now, and the firmware does not run.
+ */
+int sim_firmware_set_fault(struct sim_firmware *fw, const char *name,
+			   const u32 *number);
+
+/**
+ * sim_firmware_fault() - name of the fault that is still to happen
+ * @fw:     from sim_firmware_new()
+ * @number: gets its number
+ *
+ * Return: the name, or NULL when there is none.
+ */
+const char *sim_firmware_fault(struct sim_firmware *fw, u32 *number);
 
 #endif

@@ -23,6 +23,13 @@ static void interrupt(void *host)
 	gsp_interrupt(gpu->gsp);
 }
 
+static void halted(void *host)
+{
+	struct sim_gpu *gpu = host;
+
+	gsp_give_up(gpu->gsp, "its firmware has crashed");
+}
+
 static void doorbell(void *host)
 {
 	struct sim_gpu *gpu = host;
@@ -141,6 +148,7 @@ static struct sim_firmware *new_firmware(struct sim_gpu *gpu,
 		.memory = heap_access,
 		.framebuffer_used = framebuffer_used,
 		.interrupt = interrupt,
+		.halted = halted,
 		.host = gpu,
 	};
 

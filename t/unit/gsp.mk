@@ -5,7 +5,7 @@
 
 GSP_UNIT_SOURCES := $(addprefix kernel/,gsp/queue.c gsp/record.c gsp/status.c \
 	gsp/release.c gsp/plugin.c sim/firmware-state.c sim/firmware-plugin.c \
-	sim/firmware-migrate.c) \
+	sim/firmware-migrate.c sim/firmware-faults.c sim/firmware-forge.c) \
 	$(filter-out %/abi.c,$(wildcard kernel/gsp/r[0-9]*/*.c))
 GSP_UNIT_OBJECTS := $(GSP_UNIT_SOURCES:%.c=$(B)/t/obj/gsp/%.o)
 GSP_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%, \
