@@ -2,17 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # needs: vm
 #
-# Proves containment: when the firmware task of one vGPU dies, that vGPU fails
-# alone, its user is told, and closing and opening it brings it back.  Theory
-# of operation: two vGPUs of one GPU are held open, the task of one is killed
-# by debugfs, and both are watched.
+# Proves containment: when the firmware task of one vGPU dies, hangs or makes no
+# sense, that vGPU fails alone, its user is told, and closing and opening it
+# brings it back.  Theory of operation: two vGPUs of one GPU are held open, the
+# task of one is killed by debugfs, and both are watched; then one is held while
+# the task of the other misbehaves in each way that debugfs offers.
+# shellcheck disable=SC2317 # functions are called by wait_until
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 . t/lib-vm.sh
-
-state() { cat "$MDEVS/$1/nvvgpu/state"; }
-# shellcheck disable=SC2317 # called by wait_until
-is_state() { [ "$(state "$1")" = "$2" ]; }
+. t/lib-faults.sh
 
 load gpus=test,test
 g=$(gpu 0)
@@ -59,4 +58,47 @@ done
 wait_until 10 is_state "$u1" created
 ok $? "a death during close leaves a usable vGPU"
 subtest "it works" timeout 60 "$HELPER/vfio-isolation" empty "$u1"
+
+# --- tasks that misbehave ----------------------------------------------------
+hold "$u2"
+out2=$held_out pid2=$held_pid
+limit "$g" 4000
+while IFS='|' read -r kind what reason; do
+	mark
+	is "$(fault "$g" "$kind")" ok "$kind"
+	is "$(opens "$u1")" "$what" "open: $what"
+	like "$(kernel_log | sed "1,/mark $faults_mark of/d")" "$reason" \
+		"the kernel log says why"
+	is "$(state "$u1")" created "the vGPU is as if never opened"
+	is "$(opens "$u1")" ok "afterwards it can be"
+done <<END
+task-mute|Connection timed out|task of vGPU 1 cannot be set up: error -110
+task-hang|Connection timed out|task of vGPU 1 cannot be set up: error -110
+task-crash|Input/output error|$u1: vGPU failed: its firmware task has died
+task-status 0x51|Cannot allocate memory|task of vGPU 1 cannot be set up: error -12
+task-version|Protocol error|task of vGPU 1 cannot be set up: error -71
+END
+
+# One that was well until its guest wanted something of it.
+resets() { grep -q "reset: $1" "$held_out"; }
+for row in "task-status 0x1f|Invalid argument|running" \
+	"task-hang|Connection timed out|failed" \
+	"task-crash|Input/output error|failed"; do
+	hold "$u1"
+	mark
+	fault "$g" "${row%%|*}" >/dev/null
+	echo >"$vm_tmp/pipe.$u1"
+	rest=${row#*|}
+	wait_until 30 resets "${rest%|*}"
+	ok $? "${row%%|*} at a reset: ${rest%|*}" || diag "$(cat "$held_out")"
+	wait_until 10 is_state "$u1" "${rest#*|}"
+	ok $? "the vGPU is ${rest#*|}"
+	let_go "$held_pid"
+	is "$(opens "$u1")" ok "closed and opened, it is well"
+done
+limit "$g" 30000
+is "$(state "$u2")" running "its neighbour ran all the time"
+unlike "$(cat "$out2")" error "and heard nothing"
+is "$(cat "$g/nvvgpu/state")" running "so did the GPU"
+let_go "$pid2"
 vm_done

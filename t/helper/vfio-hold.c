@@ -5,10 +5,12 @@
  * device back (VFIO's REQ interrupt) and "error" for ERR; with COUNT it lets
  * go by itself after so many requests, as a VMM does that unplugs the device.
  */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "report.h"
@@ -25,6 +27,18 @@ static int trigger(struct vdev *dev, unsigned int index)
 	return fd;
 }
 
+/* Whether there was any input. */
+static int obey(const struct vdev *dev)
+{
+	char buf[64];
+
+	if (read(STDIN_FILENO, buf, sizeof(buf)) <= 0)
+		return 0;
+	printf("reset: %s\n",
+	       ioctl(dev->fd, VFIO_DEVICE_RESET) ? strerror(errno) : "ok");
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	unsigned long limit = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
@@ -35,7 +49,6 @@ int main(int argc, char **argv)
 		{ .events = POLLIN },
 	};
 	struct vdev dev;
-	char buf[64];
 
 	vdev_from_args(&dev, argc == 3 ? 2 : argc, argv);
 	fds[1].fd = trigger(&dev, VFIO_PCI_REQ_IRQ_INDEX);
@@ -51,9 +64,9 @@ int main(int argc, char **argv)
 		}
 		if (fds[2].revents && eventfd_take(fds[2].fd, 0))
 			puts("error");
-		fflush(stdout);
-		if (fds[0].revents && read(STDIN_FILENO, buf, sizeof(buf)) <= 0)
+		if (fds[0].revents && !obey(&dev))
 			break;
+		fflush(stdout);
 	}
 	vdev_close(&dev);
 	puts("released");
