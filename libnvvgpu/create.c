@@ -234,8 +234,8 @@ static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
 	while (ret == NO_ROOM &&
 	       (parent = place_parent(place, !wish->no_start))) {
 		ret = try_parent(ctx, wish, place->type, parent);
-		if (ret == NO_ROOM && parent_available(parent,
-						       place->type->id))
+		if (ret == NO_ROOM &&
+		    parent_available_now(parent, place->type->id))
 			break;
 	}
 	return ret;

@@ -113,13 +113,20 @@ static void check_named(struct doctor *doctor, struct nvvgpu_vgpu *vgpu)
 
 static void check_nameless(struct doctor *doctor, struct nvvgpu_vgpu *vgpu)
 {
+	static const char what[] = "somebody else made it, and it has no name";
+	static const char why[] = "it takes room on its GPU, and nvvgpu-tool "
+		"does not touch it";
 	const char *uuid = nvvgpu_vgpu_get_uuid(vgpu);
+	const char *vf = nvvgpu_vgpu_get_parent(vgpu);
 
-	report(doctor, NOTE("nameless", uuid,
-			    "somebody else made it, and it has no name",
-			    "it takes room on its GPU, and nvvgpu-tool does "
-			    "not touch it"),
-	       "mdevctl list -u %s; who made it takes it away again", uuid);
+	if (uuid)
+		report(doctor, NOTE("nameless", uuid, what, why),
+		       "mdevctl list -u %s; who made it takes it away again",
+		       uuid);
+	else
+		report(doctor, NOTE("nameless", vf, what, why),
+		       "who made it takes it away again, by: echo 0 >/sys/bus/"
+		       "pci/devices/%s/nvidia/current_vgpu_type", vf);
 }
 
 void doctor_check_state(struct doctor *doctor)

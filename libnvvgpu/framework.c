@@ -6,6 +6,7 @@
 
 const struct framework *const frameworks[] = {
 	&framework_mdev,
+	&framework_vendor_vfio,
 	NULL
 };
 

@@ -172,7 +172,10 @@ const char *nvvgpu_type_get_device_api(struct nvvgpu_type *type);
 const char *nvvgpu_type_get_description(struct nvvgpu_type *type);
 /* How many more of it can be made on this GPU now. */
 unsigned int nvvgpu_type_get_available(struct nvvgpu_type *type);
-/* From the description; -ENODATA where it does not say. */
+/*
+ * From the description, of types without one (vendor VFIO) the framebuffer by
+ * NVIDIA's way to name types; -ENODATA where it does not say.
+ */
 int nvvgpu_type_get_framebuffer_mib(struct nvvgpu_type *type, uint64_t *ret);
 int nvvgpu_type_get_max_instances(struct nvvgpu_type *type, unsigned int *ret);
 int nvvgpu_type_get_num_heads(struct nvvgpu_type *type, unsigned int *ret);
@@ -282,7 +285,9 @@ int nvvgpu_follow_gpu(struct nvvgpu_ctx *ctx, const char *parent);
 #define NVVGPU_XML_DISPLAY (1u << 0)	/* the guest's console shows it */
 /*
  * The <hostdev> element for a libvirt domain; works before the vGPU is
- * started.  *ret is to be freed.
+ * started.  A mediated device is named by its UUID, a vendor VFIO VF by its
+ * PCI address, which changes where nvvgpu_vgpu_start() has to take another VF;
+ * a display of such a VF needs libvirt 10.3.  *ret is to be freed.
  */
 int nvvgpu_vgpu_xml(struct nvvgpu_vgpu *vgpu, unsigned int flags, char **ret);
 

@@ -69,6 +69,7 @@ void parent_free(struct nvvgpu_parent *parent)
 	free(parent->address);
 	free(parent->gpu_address);
 	free(parent->dir);
+	free(parent->creatable);
 	free(parent);
 }
 
@@ -77,6 +78,14 @@ unsigned int parent_available(struct nvvgpu_parent *parent, const char *type)
 {
 	if (parent->is_vf && parent->num_vgpus)
 		return 0;
+	return parent->framework->available(parent, type);
+}
+
+unsigned int parent_available_now(struct nvvgpu_parent *parent,
+				  const char *type)
+{
+	free(parent->creatable);
+	parent->creatable = NULL;
 	return parent->framework->available(parent, type);
 }
 

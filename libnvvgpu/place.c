@@ -29,12 +29,49 @@ static void count_definitions(struct nvvgpu_host *host)
 	closedir(dir);
 }
 
+/* Records are the only definitions that the other framework has. */
+static void count_record(struct nvvgpu_host *host, const char *name)
+{
+	struct nvvgpu_parent *parent;
+	const char *address;
+	struct record rec;
+
+	if (record_read(host->ctx, name, &rec) < 0)
+		return;
+	address = conf_get(&rec.conf, "parent");
+	parent = rec.framework->defines ? NULL :
+		host_find_parent(host, address);
+	if (parent)
+		parent->num_defined++;
+	record_free(&rec);
+}
+
+static int count_records(struct nvvgpu_host *host)
+{
+	char **names;
+	size_t count, i;
+	int ret;
+
+	for (i = 0; i < host->num_parents; i++)
+		if (!host->parents[i]->framework->defines)
+			break;
+	if (i == host->num_parents)
+		return 0;
+	ret = names_read(host->ctx, RECORD_DIR, &names, &count);
+	if (ret < 0)
+		return ret;
+	for (i = 0; i < count; i++)
+		count_record(host, names[i]);
+	names_free(names);
+	return 0;
+}
+
 int place_survey(struct nvvgpu_host *host)
 {
 	if (host_count_live(host) < 0)
 		return fail_memory(host->ctx);
 	count_definitions(host);
-	return 0;
+	return count_records(host);
 }
 
 /*
@@ -245,17 +282,16 @@ static void explain(FILE *out, struct nvvgpu_gpu *gpu, struct nvvgpu_type *type)
 
 	sizes = !nvvgpu_type_get_framebuffer_mib(type, &need) &&
 		!nvvgpu_gpu_get_framebuffer_free_mib(gpu, &left);
-	if (sizes && left < need)
+	if (gpu->parents[0]->is_vf && gpu->num_vgpus == gpu->num_parents)
+		fprintf(out, "each of the %zu VFs of %s has a vGPU",
+			gpu->num_parents, gpu->address);
+	else if (sizes && left < need)
 		fprintf(out, "%s has %llu MiB of framebuffer left and it needs "
 			"%llu", gpu->address, (unsigned long long)left,
 			(unsigned long long)need);
 	else if (other && (!mode || strcmp(mode, "mixed-size")))
 		fprintf(out, "%s has vGPUs of another framebuffer size (%s)",
 			gpu->address, title(other));
-	else if (gpu->num_vgpus == gpu->num_parents &&
-		 gpu->parents[0]->is_vf)
-		fprintf(out, "each of the %zu VFs of %s has a vGPU",
-			gpu->num_parents, gpu->address);
 	else
 		fprintf(out, "%s is full", gpu->address);
 }

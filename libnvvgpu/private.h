@@ -104,6 +104,9 @@ int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
 	PRINTF(3, 4);
 bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* What tells it from a later file of the same name. */
+int file_inode(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
+	PRINTF(3, 4);
 /* When its contents or attributes last changed, seconds since the epoch. */
 int file_changed(struct nvvgpu_ctx *ctx, long long *ret, const char *fmt, ...)
 	PRINTF(3, 4);
@@ -313,6 +316,8 @@ struct framework {
 	const char *name;
 	/* mdevctl keeps a definition of each vGPU. */
 	bool defines;
+	/* Types are NVIDIA's, and their framebuffer is told by their name. */
+	bool sizes_in_names;
 	/* Whether vGPUs can be made under the device in this directory. */
 	bool (*offers)(struct nvvgpu_ctx *ctx, const char *dir);
 	/* Tells gpu_add_type() of each. -ENOMEM. */
@@ -345,6 +350,7 @@ struct framework {
 };
 
 extern const struct framework framework_mdev;
+extern const struct framework framework_vendor_vfio;
 extern const struct framework *const frameworks[];	/* NULL at the end */
 
 /* NULL text: the first one. NULL when there is none of that name. */
@@ -460,6 +466,8 @@ struct nvvgpu_parent {
 	unsigned int num_vgpus;
 	unsigned int num_defined;	/* counted by place.c */
 	bool refused;			/* ... which has offered it already */
+	char *creatable;		/* vendor-vfio: its types, once read */
+	unsigned int assigned;		/* vendor-vfio: while vGPUs are read */
 };
 
 struct nvvgpu_gpu {
@@ -553,9 +561,13 @@ struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
 bool type_matches(struct nvvgpu_type *type, const char *text);
 void type_free(struct nvvgpu_type *type);
 void parent_free(struct nvvgpu_parent *parent);
-/* How many more of the type can be made under it. */
+/* How many more of the type can be made under it; now: not as last read. */
 unsigned int parent_available(struct nvvgpu_parent *parent, const char *type);
+unsigned int parent_available_now(struct nvvgpu_parent *parent,
+				  const char *type);
 void vgpu_free(struct nvvgpu_vgpu *vgpu);
+/* The device that a VMM gets is the VF itself, no mediated device. */
+bool vgpu_is_vf(const struct nvvgpu_vgpu *vgpu);
 
 /* --- request.c, place.c -------------------------------------------------- */
 

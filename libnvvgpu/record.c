@@ -231,6 +231,33 @@ int record_find_uuid(struct nvvgpu_ctx *ctx, const char *uuid,
 	return err == -ENOENT ? named : err;
 }
 
+static int not_ours(struct nvvgpu_ctx *ctx, const char *what)
+{
+	return fail(ctx, EPERM, NVVGPU_E_PERMISSION,
+		    "%s: it has no record in /" RECORD_DIR ": somebody else "
+		    "made this vGPU; use what made it, or mdevctl", what);
+}
+
+/* Of the vGPU that is on this VF now. */
+static int find_on_vf(struct nvvgpu_ctx *ctx, const char *address,
+		      struct record *ret)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_vgpu *vgpu;
+	int err;
+
+	err = nvvgpu_host_scan(ctx, &host);
+	if (err < 0)
+		return err;
+	err = nvvgpu_host_find_vgpu(host, address, &vgpu);
+	if (!err)
+		err = vgpu->record ? record_read(ctx, vgpu->record->name,
+						 ret) :
+			not_ours(ctx, address);
+	nvvgpu_host_unref(host);
+	return err;
+}
+
 int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret)
 {
 	char uuid[UUID_LEN + 1];
@@ -239,10 +266,9 @@ int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret)
 	if (uuid_read(text, uuid)) {
 		err = record_find_uuid(ctx, uuid, ret);
 		if (err == -ENOENT && live_exists(ctx, uuid))
-			return fail(ctx, EPERM, NVVGPU_E_PERMISSION,
-				    "%s: it has no record in /" RECORD_DIR
-				    ": somebody else made this vGPU; use what "
-				    "made it, or mdevctl", uuid);
+			return not_ours(ctx, uuid);
+	} else if (pci_address_valid(text)) {
+		err = find_on_vf(ctx, text, ret);
 	} else if (name_valid(text)) {
 		err = record_read(ctx, text, ret);
 	}

@@ -13,7 +13,7 @@ static int add_attributes(struct nvvgpu_ctx *ctx, const struct record *rec,
 	int ret = 0;
 	size_t i;
 
-	if (gpu_is_ours(ctx, def->parent))
+	if (rec->framework->defines && gpu_is_ours(ctx, def->parent))
 		ret = mdevdef_add_attribute(def, "nvvgpu/name", rec->name);
 	for (i = 0; !ret && (attr = conf_attribute(&rec->conf, i)); i++)
 		ret = mdevdef_add_attribute(def, attribute_name(attr),

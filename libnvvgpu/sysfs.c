@@ -255,21 +255,44 @@ bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 	return fd >= 0;
 }
 
+static int file_vstat(struct nvvgpu_ctx *ctx, struct stat *st,
+		      const char *fmt, va_list ap)
+{
+	int fd, err;
+
+	fd = file_vopen(ctx, O_PATH, fmt, ap);
+	if (fd < 0)
+		return fd;
+	err = fstat(fd, st) < 0 ? -errno : 0;
+	close(fd);
+	return err;
+}
+
 int file_changed(struct nvvgpu_ctx *ctx, long long *ret, const char *fmt, ...)
 {
 	struct stat st;
 	va_list ap;
-	int fd, err;
+	int err;
 
 	va_start(ap, fmt);
-	fd = file_vopen(ctx, O_PATH, fmt, ap);
+	err = file_vstat(ctx, &st, fmt, ap);
 	va_end(ap);
-	if (fd < 0)
-		return fd;
-	err = fstat(fd, &st) < 0 ? -errno : 0;
-	close(fd);
 	if (!err)
 		*ret = st.st_ctime;
+	return err;
+}
+
+int file_inode(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
+{
+	struct stat st;
+	va_list ap;
+	int err;
+
+	va_start(ap, fmt);
+	err = file_vstat(ctx, &st, fmt, ap);
+	va_end(ap);
+	if (!err)
+		*ret = st.st_ino;
 	return err;
 }
 

@@ -108,12 +108,32 @@ static int small_number(struct nvvgpu_type *type, const char *key,
 	return 0;
 }
 
+/*
+ * "NVIDIA L40S-24Q", "A100-1-5CME", "P40-2B4": behind the last dash the GiB,
+ * 0 for half of one, and the series (NVIDIA's guide, "Virtual GPU Types").
+ */
+static int size_in_name(struct nvvgpu_type *type, uint64_t *ret)
+{
+	const char *size = after(nvvgpu_type_get_name(type), '-', true);
+	size_t digits = strspn(size, "0123456789");
+	unsigned int gib;
+
+	if (!digits || digits > 4 || !size[digits] ||
+	    !strchr("ABCQ", size[digits]))
+		return -ENODATA;
+	gib = strtoul(size, NULL, 10);
+	*ret = gib ? gib * 1024 : 512;
+	return 0;
+}
+
 NVVGPU_EXPORT int nvvgpu_type_get_framebuffer_mib(struct nvvgpu_type *type,
 						  uint64_t *ret)
 {
 	const char *rest;
 	uint64_t n;
 
+	if (type->parent->framework->sizes_in_names)
+		return size_in_name(type, ret);
 	if (number(type, "framebuffer", &n, &rest) < 0 || *rest != 'M')
 		return -ENODATA;
 	*ret = n;

@@ -12,6 +12,11 @@ static const struct framework *framework(const struct nvvgpu_vgpu *vgpu)
 		vgpu->record->framework;
 }
 
+bool vgpu_is_vf(const struct nvvgpu_vgpu *vgpu)
+{
+	return !framework(vgpu)->defines;
+}
+
 static void get_live(const struct nvvgpu_vgpu *vgpu, struct live *live)
 {
 	live->framework = framework(vgpu);

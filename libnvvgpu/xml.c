@@ -9,23 +9,64 @@
 
 #define X(text) ((const xmlChar *)(text))
 
-static int fill(xmlNode *hostdev, struct nvvgpu_vgpu *vgpu, unsigned int flags)
+static bool add(xmlNode *node, const char *name, const char *value)
+{
+	return node && xmlNewProp(node, X(name), X(value));
+}
+
+static bool add_hex(xmlNode *node, const char *name, const char *digits,
+		    size_t len)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "0x%.*s", (int)len, digits);
+	return add(node, name, text);
+}
+
+static xmlNode *add_address(xmlNode *hostdev)
+{
+	xmlNode *source = xmlNewChild(hostdev, NULL, X("source"), NULL);
+
+	return source ? xmlNewChild(source, NULL, X("address"), NULL) : NULL;
+}
+
+static bool fill_mdev(xmlNode *hostdev, struct nvvgpu_vgpu *vgpu)
 {
 	const char *api = vgpu->live ?
 		nvvgpu_type_get_device_api(vgpu->live) : NULL;
-	xmlNode *source, *address = NULL;
 
-	xmlNewProp(hostdev, X("mode"), X("subsystem"));
-	xmlNewProp(hostdev, X("type"), X("mdev"));
-	xmlNewProp(hostdev, X("model"), X(api ? api : "vfio-pci"));
-	if (flags & NVVGPU_XML_DISPLAY)
-		xmlNewProp(hostdev, X("display"), X("on"));
-	source = xmlNewChild(hostdev, NULL, X("source"), NULL);
-	if (source)
-		address = xmlNewChild(source, NULL, X("address"), NULL);
-	if (!address || !xmlNewProp(address, X("uuid"), X(vgpu->uuid)))
-		return -ENOMEM;
-	return 0;
+	return add(hostdev, "type", "mdev") &&
+		add(hostdev, "model", api ? api : "vfio-pci") &&
+		add(add_address(hostdev), "uuid", vgpu->uuid);
+}
+
+/* A VF is given away as it is: its driver stays, so nothing is managed. */
+static bool fill_vf(xmlNode *hostdev, const char *vf)
+{
+	size_t domain = strcspn(vf, ":");
+	xmlNode *address;
+
+	if (!add(hostdev, "type", "pci") || !add(hostdev, "managed", "no"))
+		return false;
+	address = add_address(hostdev);
+	return add_hex(address, "domain", vf, domain) &&
+		add_hex(address, "bus", vf + domain + 1, 2) &&
+		add_hex(address, "slot", vf + domain + 4, 2) &&
+		add_hex(address, "function", vf + domain + 7, 1);
+}
+
+static bool fill(xmlNode *hostdev, struct nvvgpu_vgpu *vgpu,
+		 unsigned int flags)
+{
+	const char *parent = nvvgpu_vgpu_get_parent(vgpu);
+	bool done;
+
+	if (!add(hostdev, "mode", "subsystem"))
+		return false;
+	done = vgpu_is_vf(vgpu) && pci_address_valid(parent) ?
+		fill_vf(hostdev, parent) : fill_mdev(hostdev, vgpu);
+	return done && (!(flags & NVVGPU_XML_DISPLAY) ||
+			add(hostdev, "display", "on"));
 }
 
 static char *print(xmlNode *node)
@@ -51,12 +92,13 @@ NVVGPU_EXPORT int nvvgpu_vgpu_xml(struct nvvgpu_vgpu *vgpu, unsigned int flags,
 	if (flags & ~NVVGPU_XML_DISPLAY) {
 		xmlFreeDoc(doc);
 		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
-			    "%s: xml: unknown flags 0x%x", vgpu->uuid, flags);
+			    "%s: xml: unknown flags 0x%x",
+			    nvvgpu_vgpu_get_parent(vgpu), flags);
 	}
 	hostdev = doc ? xmlNewDocNode(doc, NULL, X("hostdev"), NULL) : NULL;
 	if (hostdev) {
 		xmlDocSetRootElement(doc, hostdev);
-		if (!fill(hostdev, vgpu, flags))
+		if (fill(hostdev, vgpu, flags))
 			text = print(hostdev);
 	}
 	xmlFreeDoc(doc);
