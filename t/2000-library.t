@@ -9,7 +9,7 @@
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 
-for test in text files odd life vfs kill; do
+for test in text files odd life vfs vendor kill; do
 	build/t/test-lib-$test 2>&1 | sed 's/^/    /' >build/t/test-lib-$test.out
 	# The pipe ate its status: the plan must be there, and no "not ok".
 	grep -q '^    1\.\.[1-9]' build/t/test-lib-$test.out &&

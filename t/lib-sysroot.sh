@@ -11,6 +11,7 @@
 #	sysroot_parent ADDRESS		... under which mdevs are made
 #	sysroot_gpu ADDRESS DRIVER [ATTRIBUTE=VALUE]...		both at once
 #	sysroot_vf PF INDEX ADDRESS DRIVER	a function that is its VF
+#	sysroot_vendor_vf PF INDEX ADDRESS GROUP	... of NVIDIA's vendor VFIO
 #	sysroot_sample NAME		a parent that is no PCI function
 #	sysroot_type ADDRESS TYPE AVAILABLE NAME DESCRIPTION	"": no such file
 #	sysroot_vgpu ADDRESS TYPE UUID GROUP [ATTRIBUTE=VALUE]...  -: no group
@@ -66,6 +67,19 @@ sysroot_vf() {
 		"$(sysroot_gpu_dir "$3")/physfn"
 	ln -s "../../$(sysroot_below "$3" | sed s,devices/,,)" \
 		"$(sysroot_gpu_dir "$1")/virtfn$2"
+}
+
+sysroot_vendor_vf() {
+	sysroot_vf "$1" "$2" "$3" nvidia
+	sysroot_group "$(sysroot_gpu_dir "$3")" "$4"
+	sysroot_attributes "$(sysroot_gpu_dir "$3")" \
+		nvidia/current_vgpu_type=0 nvidia/gpu_instance_id=0 \
+		nvidia/placement_id=0 nvidia/vgpu_params= \
+		nvidia/warm_update=0 \
+		"nvidia/creatable_vgpu_types=ID    : vGPU Name
+1145  : NVIDIA L40S-1B
+1155  : NVIDIA L40S-2Q
+1160  : NVIDIA L40S-48Q"
 }
 
 sysroot_sample() {

@@ -15,6 +15,8 @@
 
 char kernel_written[512];
 void (*kernel_race)(void);
+int kernel_refusals;
+int kernel_refusal = EBUSY;
 
 ssize_t __real_write(int fd, const void *buf, size_t size);
 ssize_t __wrap_write(int fd, const void *buf, size_t size);
@@ -112,6 +114,96 @@ static int mdev_remove(const char *path)
 	return 1;
 }
 
+static unsigned int number_in(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2)));
+
+static unsigned int number_in(const char *fmt, ...)
+{
+	unsigned int number;
+	char path[512];
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	vsnprintf(path, sizeof(path), fmt, ap);
+	va_end(ap);
+	text = get(path);
+	number = strtoul(text, NULL, 10);
+	free(text);
+	return number;
+}
+
+static bool is_creatable(const char *dir, unsigned int type)
+{
+	char path[256], line[32];
+	bool found;
+	char *text;
+
+	snprintf(path, sizeof(path), "%s/nvidia/creatable_vgpu_types", dir);
+	snprintf(line, sizeof(line), "\n%u ", type);
+	text = get(path);
+	found = strstr(text, line);
+	free(text);
+	return found;
+}
+
+static void copy(const char *dir, const char *from, const char *to)
+{
+	char path[256];
+	char *text;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, from);
+	text = get(path);
+	put_format(text, "%s/%s", dir, to);
+	free(text);
+}
+
+/*
+ * sys/devices/pci/ADDRESS/nvidia/current_vgpu_type: of one without vGPU the
+ * list loses its types but the heading, until it has none again.
+ */
+static int vendor_assign(const char *path, const char *text)
+{
+	unsigned int type = strtoul(text, NULL, 10), now;
+	char dir[192], address[64];
+
+	assert_int_equal(sscanf(path, "sys/devices/pci/%63[^/]/", address), 1);
+	snprintf(dir, sizeof(dir), "sys/devices/pci/%s", address);
+	race();
+	now = number_in("%s", path);
+	if (type && now)
+		return -EBUSY;
+	if (type && !is_creatable(dir, type))
+		return -EINVAL;
+	if (!type && kernel_refusals) {
+		kernel_refusals--;
+		return -kernel_refusal;
+	}
+	if (type)
+		copy(dir, "nvidia/creatable_vgpu_types", "all_types");
+	if (type)
+		put_format("ID    : vGPU Name\n",
+			   "%s/nvidia/creatable_vgpu_types", dir);
+	else if (now)
+		copy(dir, "all_types", "nvidia/creatable_vgpu_types");
+	snprintf(dir, sizeof(dir), "%u\n", type);
+	put(path, dir);
+	return 1;
+}
+
+/* What is written is kept, a blank clears it, once there is a type. */
+static int vendor_params(const char *path, const char *text)
+{
+	char address[64], line[260];
+
+	assert_int_equal(sscanf(path, "sys/devices/pci/%63[^/]/", address), 1);
+	if (!number_in("sys/devices/pci/%s/nvidia/current_vgpu_type", address))
+		return -EPERM;
+	snprintf(line, sizeof(line), "%s\n", strcmp(text, " ") ? text : "");
+	put(path, line);
+	return 1;
+}
+
 static bool ends(const char *path, const char *with)
 {
 	size_t a = strlen(path), b = strlen(with);
@@ -126,6 +218,11 @@ static int answer(const char *path, const char *text)
 		return mdev_create(path, text);
 	if (ends(path, "/remove"))
 		return mdev_remove(path);
+	if (ends(path, "/nvidia/current_vgpu_type"))
+		return vendor_assign(path, text);
+	if (ends(path, "/nvidia/vgpu_params") ||
+	    ends(path, "/nvidia/placement_id"))
+		return vendor_params(path, text);
 	return 0;
 }
 

@@ -21,8 +21,8 @@ $(LIB_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/lib/t/unit/%.o \
 	$(CC) $(LIB_UNIT_CFLAGS) -o $@ $^ $(LIB_LIBS) $(LIB_UNIT_WRAP) -lcmocka
 
 # Those that play the kernel, too.
-$(B)/t/test-lib-vfs: $(LIB_UNIT_KERNEL)
-$(B)/t/test-lib-vfs: LIB_UNIT_WRAP = -Wl,--wrap=write
+$(B)/t/test-lib-vfs $(B)/t/test-lib-vendor: $(LIB_UNIT_KERNEL)
+$(B)/t/test-lib-vfs $(B)/t/test-lib-vendor: LIB_UNIT_WRAP = -Wl,--wrap=write
 
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
 	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)

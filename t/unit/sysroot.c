@@ -127,7 +127,7 @@ char *get(const char *path)
 }
 
 /* Like the kernel: the devices are elsewhere, the bus has links to them. */
-static void put_function(const char *address)
+void put_function(const char *address)
 {
 	char path[256], text[256];
 
@@ -159,17 +159,47 @@ void put_pf(const char *address, const char *uuid, unsigned int free_mib)
 	put(path, text);
 }
 
-void put_vf(const char *pf, unsigned int index, const char *address)
+static void put_sriov(const char *pf, unsigned int index, const char *address)
 {
 	char path[256], text[256];
 
 	put_function(address);
-	put_parent(address);
 	snprintf(path, sizeof(path), "sys/devices/pci/%s/physfn", address);
 	snprintf(text, sizeof(text), "../%s", pf);
 	put_link(path, text);
 	snprintf(path, sizeof(path), "sys/devices/pci/%s/virtfn%u", pf, index);
 	snprintf(text, sizeof(text), "../%s", address);
+	put_link(path, text);
+}
+
+void put_vf(const char *pf, unsigned int index, const char *address)
+{
+	put_sriov(pf, index, address);
+	put_parent(address);
+}
+
+static void put_vendor_file(const char *address, const char *file,
+			    const char *text)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "sys/devices/pci/%s/nvidia/%s", address,
+		 file);
+	put(path, text);
+}
+
+void put_vendor_vf(const char *pf, unsigned int index, const char *address,
+		   const char *types, unsigned int group)
+{
+	char path[256], text[256];
+
+	put_sriov(pf, index, address);
+	put_vendor_file(address, "creatable_vgpu_types", types);
+	put_vendor_file(address, "current_vgpu_type", "0\n");
+	put_vendor_file(address, "placement_id", "0\n");
+	put_vendor_file(address, "vgpu_params", "\n");
+	snprintf(path, sizeof(path), "sys/devices/pci/%s/iommu_group", address);
+	snprintf(text, sizeof(text), "../../../kernel/iommu_groups/%u", group);
 	put_link(path, text);
 }
 

@@ -37,6 +37,8 @@ bool there(const char *path);
 /* Whole file, to be freed; fails the test when it is not there. */
 char *get(const char *path);
 
+/* Any function on the PCI bus. */
+void put_function(const char *address);
 /* The PF of a GPU of our driver, free_mib of it free, and one of its VFs. */
 void put_pf(const char *address, const char *uuid, unsigned int free_mib);
 void put_vf(const char *pf, unsigned int index, const char *address);
@@ -46,6 +48,10 @@ void put_type(const char *address, const char *id, const char *name,
 	      unsigned int mib, unsigned int available);
 void put_vgpu(const char *address, const char *type, const char *uuid,
 	      unsigned int group);
+
+/* A VF of NVIDIA's vendor VFIO with an IOMMU group. */
+void put_vendor_vf(const char *pf, unsigned int index, const char *address,
+		   const char *types, unsigned int group);
 
 /* What the library said last matches; prints it when it does not. */
 void assert_sentence(struct nvvgpu_ctx *ctx, const char *part);
