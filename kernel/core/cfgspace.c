@@ -328,7 +328,8 @@ static u32 write_byte(struct cfgspace *cfg, u32 offset, u8 value)
 /* BARs, cache line size, interrupt line: they are kept and cause nothing. */
 static bool is_plain(u32 offset, size_t count)
 {
-	return offset > PCI_STATUS && offset + count <= PCI_STD_HEADER_SIZEOF;
+	return offset >= PCI_CLASS_REVISION &&
+	       offset + count <= PCI_STD_HEADER_SIZEOF;
 }
 
 static void write_plain(struct cfgspace *cfg, u32 offset, const u8 *bytes,

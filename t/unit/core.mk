@@ -8,7 +8,10 @@ CORE_TEST_CFLAGS = -It/unit -Ikernel/include -Ikernel/core -O1 \
 	-fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 
-unit-programs: $(CORE_TEST_PROGRAMS) $(B)/t/test-mixed $(B)/t/placement
+# Another test of a file that has one above.
+CORE_MORE_TESTS := $(B)/t/test-cfgspace-bits $(B)/t/test-mixed
+
+unit-programs: $(CORE_TEST_PROGRAMS) $(CORE_MORE_TESTS) $(B)/t/placement
 
 $(CORE_TEST_PROGRAMS): $(B)/t/test-%: t/unit/test-%.c kernel/core/%.c
 	@mkdir -p $(@D)
@@ -17,9 +20,10 @@ $(CORE_TEST_PROGRAMS): $(B)/t/test-%: t/unit/test-%.c kernel/core/%.c
 
 $(B)/t/test-capacity: kernel/core/placement.c
 
-# Of the same file as test-capacity, in its other mode.
-$(B)/t/test-mixed: t/unit/test-mixed.c kernel/core/capacity.c \
-		kernel/core/placement.c
+$(B)/t/test-cfgspace-bits: kernel/core/cfgspace.c
+# In its other mode.
+$(B)/t/test-mixed: kernel/core/capacity.c kernel/core/placement.c
+$(CORE_MORE_TESTS): $(B)/t/test-%: t/unit/test-%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(CORE_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^) \
 		-lcmocka
@@ -29,5 +33,5 @@ $(B)/t/placement: t/unit/placement.c kernel/core/placement.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(CORE_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ $(filter %.c,$^)
 
--include $(CORE_TEST_PROGRAMS:=.d) $(B)/t/test-mixed.d \
+-include $(CORE_TEST_PROGRAMS:=.d) $(CORE_MORE_TESTS:=.d) \
 	$(B)/t/placement.d
