@@ -54,7 +54,7 @@ unit-programs: $(if $(wildcard $(shell clang -print-runtime-dir \
 
 $(FUZZ_GSP): $(wildcard t/fuzz/gsp*.c) $(GSP_UNIT_SOURCES) $(wildcard kernel/gsp/*.h \
 		kernel/gsp/codec/*.h kernel/gsp/r[0-9]*/*.h \
-		kernel/sim/firmware*.h t/fuzz/*.h)
+		kernel/sim/firmware*.h t/fuzz/*.h t/unit/linux/*.h)
 	@mkdir -p $(@D)
 	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZ_CFLAGS) -o $@ \
 		$(filter %.c,$^)
