@@ -41,11 +41,14 @@
 	ELEMENT_RPC("rpc_result_private", rpc_result_private),		\
 	ELEMENT_RPC("sequence", sequence),				\
 	ELEMENT_RPC("u.spare", spare),					\
+	ELEMENT_RPC("u.cpuRmGfid", spare),				\
 	{ "rpc_message_header_v03_00", 0, sizeof(struct gsp_record_header) }, \
 	HEADER(header_version), HEADER(signature), HEADER(length),	\
 	HEADER(function), HEADER(rpc_result), HEADER(rpc_result_private), \
 	HEADER(sequence),						\
 	{ "rpc_message_header_v03_00.u.spare",				\
+	  offsetof(struct gsp_record_header, spare), 4 },		\
+	{ "rpc_message_header_v03_00.u.cpuRmGfid",			\
 	  offsetof(struct gsp_record_header, spare), 4 }
 
 /* wire-control.h */
@@ -152,6 +155,7 @@
  */
 #define ABI_PLUGIN_COMMON						\
 	{ "VGPU_CPU_GSP_CTRL_BUFF_REGION", 0, VGPU_CPU_GSP_CTRL_BUFF_REGION_SIZE }, \
+	{ "VGPU_CPU_GSP_CTRL_BUFF_REGION.buf", 0, VGPU_CPU_GSP_CTRL_BUFF_REGION_SIZE }, \
 	GSP_ABI_FIELD(VGPU_CPU_GSP_CTRL_BUFF_REGION, version),		\
 	GSP_ABI_FIELD(VGPU_CPU_GSP_CTRL_BUFF_REGION, message_type),	\
 	GSP_ABI_FIELD(VGPU_CPU_GSP_CTRL_BUFF_REGION, message_seq_num),	\
