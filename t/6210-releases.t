@@ -74,8 +74,12 @@ wait $pid
 ok $? "and the first one's" || diag "$(cat "$vm_tmp/first")"
 
 # Two sizes at a time: from 570.144 on the firmware refuses to boot the second
-# unless the mode has reached it.  One fills its framebuffer, the other none.
+# unless the mode has reached it, and once more when it comes back from death.
+# One fills its framebuffer, the other uses none.
 used() { cat "$MDEVS/$1/nvvgpu/framebuffer_used_mib"; }
+lives() { kernel_log | grep -c "${1##*/}: GPU is back"; }
+# shellcheck disable=SC2317 # by wait_until
+more_lives() { [ "$(lives "$1")" -gt "$2" ]; }
 i=0
 for release in $releases; do
 	g=$(gpu $i) u=$(uuid $i) big=$(uuid $((i + 100)))
@@ -83,6 +87,10 @@ for release in $releases; do
 		"$release: not under a vGPU"
 	discard "$u" >/dev/null
 	is "$(put "$g/nvvgpu/mode" mixed-size)" ok "$release: mixed sizes"
+	before=$(lives "$g")
+	put "/sys/kernel/debug/nvvgpu-sim/${g##*/}/fault" crash >/dev/null
+	wait_until 60 more_lives "$g" "$before"
+	ok $? "$release: the firmware dies and comes back"
 	is "$(create "$g" 60016 "$u") $(create "$g" 60032 "$big")" "ok ok" \
 		"$release: 16 MiB and 32 MiB"
 	"$HELPER/vfio-isolation" fill "$big" >"$vm_tmp/fill" 2>&1 &

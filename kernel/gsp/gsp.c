@@ -278,10 +278,25 @@ static int alloc_object(struct gsp *gsp, enum gsp_class class, u32 parent,
 	return err;
 }
 
-static int post(struct gsp *gsp, u32 function, void *buf, int err,
-		const struct gsp_writer *w, size_t size)
+static int post_system(struct gsp *gsp, const struct gsp_system *system,
+		       void *buf, size_t room)
 {
-	return err ?: gsp_rpc_post(&gsp->rpc, function, buf, size - w->left);
+	const struct gsp_system_abi *abi = gsp->release->system;
+	struct gsp_writer w = gsp_writer(buf, room);
+	int err = abi->encode(&w, system);
+
+	return err ?: gsp_rpc_post(&gsp->rpc, abi->function, buf,
+				   room - w.left);
+}
+
+static int post_registry(struct gsp *gsp, bool sriov, void *buf, size_t room)
+{
+	const struct gsp_registry_abi *abi = gsp->release->registry;
+	struct gsp_writer w = gsp_writer(buf, room);
+	int err = abi->encode(&w, sriov);
+
+	return err ?: gsp_rpc_post(&gsp->rpc, abi->function, buf,
+				   room - w.left);
 }
 
 /**
@@ -292,28 +307,21 @@ static int post(struct gsp *gsp, u32 function, void *buf, int err,
  * The message waits in the queue; there is no answer to it.
  *
  * Context: process; may sleep.
- * Return: 0 or -ENOMEM.
+ * Return: 0; -ENOMEM; -EIO (the firmware has been given up).
  */
 int gsp_hand_over(struct gsp *gsp, const struct gsp_system *system)
 {
-	const struct gsp_system_abi *abi = gsp->release->system;
-	const struct gsp_registry_abi *registry = gsp->release->registry;
-	size_t size = max(abi->size, registry->size);
-	struct gsp_writer w;
+	size_t room = max(gsp->release->system->size,
+			  gsp->release->registry->size);
 	void *buf;
 	int err;
 
-	buf = kzalloc(size, GFP_KERNEL);
+	buf = kzalloc(room, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
-	w = gsp_writer(buf, size);
-	err = abi->encode(&w, system);
-	err = post(gsp, abi->function, buf, err, &w, size);
-	if (!err) {
-		w = gsp_writer(buf, size);
-		err = registry->encode(&w, system->vfs.total);
-		err = post(gsp, registry->function, buf, err, &w, size);
-	}
+	err = post_system(gsp, system, buf, room);
+	if (!err)
+		err = post_registry(gsp, system->vfs.total, buf, room);
 	kfree(buf);
 	return err;
 }
