@@ -176,10 +176,10 @@ static void fill_vfs(struct pci_dev *pdev, struct gsp_vfs *vfs)
 	int cap = pci_find_ext_capability(pdev, PCI_EXT_CAP_ID_SRIOV);
 	u16 offset;
 
-	if (!cap)
+	vfs->total = pci_sriov_get_totalvfs(pdev);
+	if (!vfs->total)
 		return;
 	pci_read_config_word(pdev, cap + PCI_SRIOV_VF_OFFSET, &offset);
-	vfs->total = pci_sriov_get_totalvfs(pdev);
 	vfs->first_offset = offset;
 	fill_bars(pdev, PCI_IOV_RESOURCES, vfs->bar_address, vfs->bar_64bit);
 #endif
