@@ -4,7 +4,7 @@
 # Proves that the borders of the design hold: a firmware release, its
 # structures and numbers appear only below kernel/gsp and in the simulated
 # firmware; mdev and vfio only in core and compat; users of the library see
-# nvvgpu.h alone.  Theory of operation: the checker runs over the tree and must
+# nvvgpu.h alone; what a PF driver must do stays little.  Theory of operation: the checker runs over the tree and must
 # say nothing; then over a planted tree with one breach per rule, and must find
 # each, so that an empty answer means something.
 cd "$(dirname "$0")/.." || exit 1
@@ -13,6 +13,10 @@ cd "$(dirname "$0")/.." || exit 1
 top=$PWD
 out=$(t/lint/layers 2>&1)
 is "$out" "" "no layer is broken in the tree"
+calls=$(sed -n '/^struct nvvgpu_pf_ops {/,/^};/p' kernel/include/nvvgpu_pf.h |
+	grep -c '(\*')
+[ "$calls" -ge 8 ] && [ "$calls" -le 12 ]
+ok $? "a PF driver has to do $calls calls, at most 12"
 
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -77,7 +77,7 @@ static int find_usage(const struct gsp_usage_abi *abi, struct gsp_reader *r,
 	if (!err && i < num)
 		*bytes = usage[i].bytes;
 	else if (!err)
-		err = -ENOENT;
+		err = num < abi->max ? -ENOENT : -EOVERFLOW;
 	kfree(usage);
 	return err;
 }
@@ -89,7 +89,8 @@ static int find_usage(const struct gsp_usage_abi *abi, struct gsp_reader *r,
  * @bytes: gets it
  *
  * Context: process; sleeps, see gsp_set_limit().
- * Return: 0; -ENOENT (the firmware knows of no such task); -EPROTO, -EMSGSIZE
+ * Return: 0; -ENOENT (the firmware knows of no such task); -EOVERFLOW (it can
+ * only tell of so many, and this one is not among them); -EPROTO, -EMSGSIZE
  * (the answer makes no sense); -ENOMEM; -ETIMEDOUT; -EIO (the firmware is
  * lost); what a refusal means.
  */

@@ -224,7 +224,8 @@ enum nvvgpu_scheduler {
  *		occupies now, 0 when none runs.  Asks the GPU rather than the
  *		task, so that a reader need not keep the task from ending.
  *		Returns 0; -ETIMEDOUT/-EIO as boot(); -EPROTO or -EMSGSIZE
- *		when what the firmware says makes no sense.
+ *		when what the firmware says makes no sense, -EOVERFLOW when
+ *		more vGPUs run than it can tell of.
  *
  * @set_mixed:	Let vGPUs of different framebuffer sizes run at a time, or not;
  *		a GPU begins with not.  The core asks only while the GPU has no

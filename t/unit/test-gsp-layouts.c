@@ -161,12 +161,23 @@ static void test_frame(void **state)
 	struct gsp_writer w = gsp_writer(buf, sizeof(buf));
 	struct gsp_reader r;
 	size_t payload;
+	u32 status = 0;
 
 	(void)state;
 	assert_int_equal(rel->checksum, GSP_CHECKSUM_LENGTH);
 	assert_int_equal(rel->control->size, l->control);
 	assert_int_equal(rel->control->encode(&w, &c), 0);
 	assert_int_equal(sizeof(buf) - w.left, l->control);
+	assert_int_equal(rel->control->function, 76);
+	assert_int_equal(rel->control->set_status(buf, l->control, 0x57), 0);
+	assert_int_equal(rel->control->status(buf, l->control, &status), 0);
+	assert_int_equal(status, 0x57);
+	assert_int_equal(word(buf), 1);
+	assert_int_equal(word(buf + 4), 2);
+	assert_int_equal(word(buf + 8), 0x20804002);
+	assert_int_equal(word(buf + 12), 0x57);
+	assert_int_equal(word(buf + 16), 4);
+	nothing_else(buf + 20, l->control - 20);
 	assert_int_equal(rel->rpc->payload_size(76, buf, l->control, &payload),
 			 0);
 	assert_int_equal(payload, l->control + 4);
@@ -179,10 +190,46 @@ static void test_frame(void **state)
 	w = gsp_writer(buf, sizeof(buf));
 	assert_int_equal(rel->alloc->encode(&w, &o), 0);
 	assert_int_equal(sizeof(buf) - w.left, 32 + l->client);
+	assert_int_equal(rel->alloc->function, 103);
+	assert_int_equal(word(buf), 7);
+	assert_int_equal(word(buf + 4), 7);
+	assert_int_equal(word(buf + 8), 7);
 	assert_int_equal(word(buf + 20), l->client);
+	assert_int_equal(word(buf + 32), 7);	/* hClient, processID */
+	assert_int_equal(word(buf + 36), 0xffffffff);
+	nothing_else(buf + 40, 32 + l->client - 40);
 	r = gsp_reader(buf, sizeof(buf) - w.left);
 	assert_int_equal(rel->alloc->decode(&r, &back), 0);
 	assert_memory_equal(&back, &o, sizeof(o));
+}
+
+static void check_task(const struct gsp_task_abi *abi, u32 cmd)
+{
+	static const u8 want[4] = { 5 };
+	u8 buf[4] = { 0xee, 0xee, 0xee, 0xee };
+	struct gsp_writer w = gsp_writer(buf, 4);
+	struct gsp_reader r = gsp_reader(want, 4);
+	u32 gfid;
+
+	assert_int_equal(abi->cmd, cmd);
+	assert_int_equal(abi->size, 4);
+	assert_int_equal(abi->encode(&w, 5), 0);
+	assert_memory_equal(buf, want, 4);
+	assert_int_equal(abi->decode(&r, &gfid), 0);
+	assert_int_equal(gfid, 5);
+	w = gsp_writer(buf, 3);
+	assert_int_equal(abi->encode(&w, 5), -EMSGSIZE);
+	r = gsp_reader(want, 3);
+	assert_int_equal(abi->decode(&r, &gfid), -EMSGSIZE);
+}
+
+static void test_tasks(void **state)
+{
+	(void)state;
+	assert_int_equal(rel->boot->cmd, 0x20804001);
+	assert_int_equal(rel->types->cmd, 0x20804003);
+	check_task(rel->shutdown, 0x20804002);
+	check_task(rel->cleanup, 0x20804008);
 }
 
 static void test_events(void **state)
@@ -213,7 +260,7 @@ int main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_types), cmocka_unit_test(test_name),
 		cmocka_unit_test(test_boot), cmocka_unit_test(test_frame),
-		cmocka_unit_test(test_events),
+		cmocka_unit_test(test_tasks), cmocka_unit_test(test_events),
 	};
 	unsigned int i;
 
