@@ -9,7 +9,8 @@ HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-gfx vfio-hold \
 	vfio-maps vfio-set-irqs
 HELPER_RING := vfio-ring vfio-irq vfio-gates vfio-races vfio-isolation \
 	vfio-engine
-HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING))
+HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING) \
+	races)
 
 # The ring's driver and checks; also for the guest, so built as it needs them.
 RING_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
@@ -24,6 +25,9 @@ $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO)): $(HELPER_BIN)/%: \
 	$(HELPER_OBJ)/%.o $(HELPER_OBJ)/vfio.o $(HELPER_OBJ)/report.o
 $(addprefix $(HELPER_BIN)/, $(HELPER_RING)): $(HELPER_BIN)/%: \
 	$(HELPER_OBJ)/%.o $(RING_OBJS)
+$(HELPER_BIN)/vfio-races: $(HELPER_OBJ)/races-vmm.o
+$(HELPER_BIN)/races: $(addprefix $(HELPER_OBJ)/, \
+	races.o races-vmm.o races-host.o vfio.o report.o)
 
 $(HELPER_PROGRAMS):
 	@mkdir -p $(@D)
