@@ -21,6 +21,17 @@
 
 [ -d /usr/lib/nvvgpu-testbed ] || plan_skip "runs in the testbed: t/vm/run"
 
+# On the debug kernel everything takes several times as long.
+vm_slow=1
+[ ! -e /sys/kernel/debug/kmemleak ] || vm_slow=8
+
+timeout() {
+	[ "$1" != -k ] || shift 2
+	vm_limit=$(($1 * vm_slow))
+	shift
+	command timeout -k 10 $vm_limit "$@"
+}
+
 HELPER=build/t/helper
 MDEVS=/sys/bus/mdev/devices
 vm_name=${0##*/}
@@ -65,7 +76,7 @@ discard() {
 }
 
 wait_until() {
-	vm_patience=$(($1 * 10))
+	vm_patience=$(($1 * 10 * vm_slow))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ $vm_patience -gt 0 ] || return 1
