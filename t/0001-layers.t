@@ -4,9 +4,10 @@
 # Proves that the borders of the design hold: a firmware release, its
 # structures and numbers appear only below kernel/gsp and in the simulated
 # firmware; mdev and vfio only in core and compat; users of the library see
-# nvvgpu.h alone; what a PF driver must do stays little.  Theory of operation: the checker runs over the tree and must
-# say nothing; then over a planted tree with one breach per rule, and must find
-# each, so that an empty answer means something.
+# nvvgpu.h alone; what a PF driver must do stays little.  Theory of operation:
+# the checker runs over the tree and must say nothing; then over a planted tree
+# with one breach per rule, and must find each, so that an empty answer means
+# something.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 
