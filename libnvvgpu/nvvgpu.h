@@ -206,6 +206,8 @@ const char *nvvgpu_vgpu_get_type_name(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu);
 /* Address of its parent: the GPU, or a VF of it. */
 const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu);
+/* Where it is a VF that a VMM gets as such; NULL for a mediated device. */
+const char *nvvgpu_vgpu_get_pci_address(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu);
 bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
 /*

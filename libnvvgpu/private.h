@@ -566,8 +566,6 @@ unsigned int parent_available(struct nvvgpu_parent *parent, const char *type);
 unsigned int parent_available_now(struct nvvgpu_parent *parent,
 				  const char *type);
 void vgpu_free(struct nvvgpu_vgpu *vgpu);
-/* The device that a VMM gets is the VF itself, no mediated device. */
-bool vgpu_is_vf(const struct nvvgpu_vgpu *vgpu);
 
 /* --- request.c, place.c -------------------------------------------------- */
 

@@ -12,11 +12,6 @@ static const struct framework *framework(const struct nvvgpu_vgpu *vgpu)
 		vgpu->record->framework;
 }
 
-bool vgpu_is_vf(const struct nvvgpu_vgpu *vgpu)
-{
-	return !framework(vgpu)->defines;
-}
-
 static void get_live(const struct nvvgpu_vgpu *vgpu, struct live *live)
 {
 	live->framework = framework(vgpu);
@@ -146,6 +141,16 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu)
 	gpu = recorded(vgpu, "gpu");
 	return gpu && !strcmp(address, recorded(vgpu, "parent")) ? gpu :
 		address;
+}
+
+NVVGPU_EXPORT const char *
+nvvgpu_vgpu_get_pci_address(struct nvvgpu_vgpu *vgpu)
+{
+	const char *parent = nvvgpu_vgpu_get_parent(vgpu);
+
+	/* A record may hold anything that a person has written there. */
+	return !framework(vgpu)->defines && pci_address_valid(parent) ?
+		parent : NULL;
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu)

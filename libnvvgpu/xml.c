@@ -58,13 +58,12 @@ static bool fill_vf(xmlNode *hostdev, const char *vf)
 static bool fill(xmlNode *hostdev, struct nvvgpu_vgpu *vgpu,
 		 unsigned int flags)
 {
-	const char *parent = nvvgpu_vgpu_get_parent(vgpu);
+	const char *vf = nvvgpu_vgpu_get_pci_address(vgpu);
 	bool done;
 
 	if (!add(hostdev, "mode", "subsystem"))
 		return false;
-	done = vgpu_is_vf(vgpu) && pci_address_valid(parent) ?
-		fill_vf(hostdev, parent) : fill_mdev(hostdev, vgpu);
+	done = vf ? fill_vf(hostdev, vf) : fill_mdev(hostdev, vgpu);
 	return done && (!(flags & NVVGPU_XML_DISPLAY) ||
 			add(hostdev, "display", "on"));
 }

@@ -16,12 +16,11 @@ static const struct opt attach_opts[] = {
 };
 
 /* One configuration: is there a reason not to? */
-static int check_one(struct domain *d, bool live, const char *uuid,
-		     bool display)
+static int check_one(struct domain *d, bool live, const char *id, bool display)
 {
 	struct domain_device device;
 	bool graphics = true;
-	int rc = domain_find_device(d, live, uuid, &device);
+	int rc = domain_find_device(d, live, id, &device);
 
 	if (rc)
 		return rc;
@@ -43,13 +42,13 @@ static int check_one(struct domain *d, bool live, const char *uuid,
 
 static int check(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 {
-	const char *uuid = nvvgpu_vgpu_get_uuid(vgpu);
+	const char *id = domain_device_id(vgpu);
 	int rc = 0;
 
 	if (d->live)
-		rc = check_one(d, true, uuid, display);
+		rc = check_one(d, true, id, display);
 	if (!rc && d->config)
-		rc = check_one(d, false, uuid, display);
+		rc = check_one(d, false, id, display);
 	if (!rc && d->live &&
 	    nvvgpu_vgpu_get_state(vgpu) == NVVGPU_VGPU_IN_USE)
 		rc = tool_error(d->tool, NVVGPU_E_IN_USE, d->device,
@@ -58,44 +57,57 @@ static int check(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 	return rc;
 }
 
-static int attach_xml(struct domain *d, const char *xml)
+static int attach_xml(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 {
 	unsigned int flags = (d->live ? VIR_DOMAIN_AFFECT_LIVE : 0) |
 			     (d->config ? VIR_DOMAIN_AFFECT_CONFIG : 0);
+	char *xml;
+	int rc = 0;
 
-	return d->lib.virDomainAttachDeviceFlags(d->domain, xml, flags) < 0 ?
-		domain_fail(d) : 0;
+	if (nvvgpu_vgpu_xml(vgpu, display ? NVVGPU_XML_DISPLAY : 0, &xml))
+		return tool_fail(d->tool, d->device);
+	if (d->lib.virDomainAttachDeviceFlags(d->domain, xml, flags) < 0)
+		rc = domain_fail(d);
+	free(xml);
+	return rc;
+}
+
+/* Where it is may have changed by its start: looked for anew. */
+static int attach_started(struct domain *d, const char *uuid, bool display)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_vgpu *vgpu;
+	int rc = tool_find(d->tool, uuid, &host, &vgpu);
+
+	if (!rc)
+		rc = attach_xml(d, vgpu, display);
+	nvvgpu_host_unref(host);
+	return rc;
 }
 
 /* A device that is made only for a refused attach does not stay. */
-static int start_and_attach(struct domain *d, struct nvvgpu_vgpu *vgpu,
-			    const char *xml)
+static int start_and_attach(struct domain *d, const char *uuid, bool display)
 {
-	enum nvvgpu_vgpu_state state = nvvgpu_vgpu_get_state(vgpu);
-	bool start = d->live && state == NVVGPU_VGPU_DEFINED;
-	const char *uuid = nvvgpu_vgpu_get_uuid(vgpu);
 	int rc;
 
-	if (start && nvvgpu_vgpu_start(d->tool->ctx, uuid))
+	if (nvvgpu_vgpu_start(d->tool->ctx, uuid))
 		return tool_fail(d->tool, d->device);
-	rc = attach_xml(d, xml);
-	if (rc && start && nvvgpu_vgpu_stop(d->tool->ctx, uuid))
+	rc = attach_started(d, uuid, display);
+	if (rc && nvvgpu_vgpu_stop(d->tool->ctx, uuid))
 		tool_fail(d->tool, d->device);
 	return rc;
 }
 
 static int attach_vgpu(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 {
-	char *xml;
+	enum nvvgpu_vgpu_state state = nvvgpu_vgpu_get_state(vgpu);
 	int rc = check(d, vgpu, display);
 
 	if (rc)
 		return rc;
-	if (nvvgpu_vgpu_xml(vgpu, display ? NVVGPU_XML_DISPLAY : 0, &xml))
-		return tool_fail(d->tool, d->device);
-	rc = start_and_attach(d, vgpu, xml);
-	free(xml);
-	return rc;
+	if (d->live && state == NVVGPU_VGPU_DEFINED)
+		return start_and_attach(d, nvvgpu_vgpu_get_uuid(vgpu), display);
+	return attach_xml(d, vgpu, display);
 }
 
 static int attach(struct tool *tool, void *values, int argc, char **argv)

@@ -31,13 +31,13 @@ static int not_there(struct domain *d, bool live)
 }
 
 /* libvirt may return before the guest has answered. */
-static int wait_until_gone(struct domain *d, const char *uuid)
+static int wait_until_gone(struct domain *d, const char *id)
 {
 	const struct timespec wait = { .tv_nsec = LET_GO_WAIT_NS };
 
 	for (int i = 0; i < LET_GO_TRIES; i++) {
 		struct domain_device device;
-		int rc = domain_find_device(d, true, uuid, &device);
+		int rc = domain_find_device(d, true, id, &device);
 
 		if (rc)
 			return rc;
@@ -52,12 +52,12 @@ static int wait_until_gone(struct domain *d, const char *uuid)
 			  d->name);
 }
 
-static int detach_from(struct domain *d, bool live, const char *uuid)
+static int detach_from(struct domain *d, bool live, const char *id)
 {
 	unsigned int flags = live ? VIR_DOMAIN_AFFECT_LIVE :
 			     VIR_DOMAIN_AFFECT_CONFIG;
 	struct domain_device device;
-	int rc = domain_find_device(d, live, uuid, &device);
+	int rc = domain_find_device(d, live, id, &device);
 
 	if (rc)
 		return rc;
@@ -67,16 +67,16 @@ static int detach_from(struct domain *d, bool live, const char *uuid)
 		rc = domain_fail(d);
 	free(device.xml);
 	if (!rc && live)
-		rc = wait_until_gone(d, uuid);
+		rc = wait_until_gone(d, id);
 	return rc;
 }
 
 /* Both or none: look before the first of two changes. */
-static int check_both(struct domain *d, const char *uuid)
+static int check_both(struct domain *d, const char *id)
 {
 	for (int live = 0; live <= 1; live++) {
 		struct domain_device device;
-		int rc = domain_find_device(d, live, uuid, &device);
+		int rc = domain_find_device(d, live, id, &device);
 
 		if (rc)
 			return rc;
@@ -87,20 +87,20 @@ static int check_both(struct domain *d, const char *uuid)
 	return 0;
 }
 
-static int detach_uuid(struct domain *d, const char *uuid)
+static int detach_id(struct domain *d, const char *id)
 {
 	int rc = 0;
 
 	if (d->live && d->config)
-		rc = check_both(d, uuid);
+		rc = check_both(d, id);
 	if (!rc && d->live)
-		rc = detach_from(d, true, uuid);
+		rc = detach_from(d, true, id);
 	if (!rc && d->config)
-		rc = detach_from(d, false, uuid);
+		rc = detach_from(d, false, id);
 	return rc;
 }
 
-static int find_uuid(struct tool *tool, const char *text, char *uuid)
+static int find_id(struct tool *tool, const char *text, char *id)
 {
 	struct nvvgpu_vgpu *vgpu;
 	struct nvvgpu_host *host;
@@ -108,12 +108,12 @@ static int find_uuid(struct tool *tool, const char *text, char *uuid)
 	int rc;
 
 	if (!uuid_parse(text, binary)) {
-		uuid_unparse_lower(binary, uuid);
+		uuid_unparse_lower(binary, id);
 		return 0;
 	}
 	rc = tool_find(tool, text, &host, &vgpu);
 	if (!rc)
-		snprintf(uuid, UUID_STR_LEN, "%s", nvvgpu_vgpu_get_uuid(vgpu));
+		snprintf(id, UUID_STR_LEN, "%s", domain_device_id(vgpu));
 	nvvgpu_host_unref(host);
 	return rc;
 }
@@ -121,17 +121,17 @@ static int find_uuid(struct tool *tool, const char *text, char *uuid)
 static int detach(struct tool *tool, void *values, int argc, char **argv)
 {
 	struct domain d = { .device = argv[0], .what = "detach" };
-	char uuid[UUID_STR_LEN];
+	char id[UUID_STR_LEN];
 	int rc;
 
 	(void)argc;
 	if (tool->sysroot)
 		return tool_usage(tool, "--sysroot makes no sense here: domains run on this host");
-	rc = find_uuid(tool, argv[0], uuid);
+	rc = find_id(tool, argv[0], id);
 	if (!rc)
 		rc = domain_open(&d, tool, values, argv[1]);
 	if (!rc)
-		rc = detach_uuid(&d, uuid);
+		rc = detach_id(&d, id);
 	domain_close(&d);
 	return rc;
 }

@@ -10,8 +10,7 @@
 
 #include "tool.h"
 
-#define MDEV_XPATH \
-	"/domain/devices/hostdev[@mode='subsystem' and @type='mdev']"
+#define HOSTDEV_XPATH "/domain/devices/hostdev[@mode='subsystem']"
 
 int domain_fail(struct domain *d)
 {
@@ -138,17 +137,49 @@ static xmlNodePtr child_named(xmlNodePtr parent, const char *name)
 	return NULL;
 }
 
-static bool has_uuid(xmlNodePtr hostdev, const char *uuid)
+/* libvirt prints "0x3b", people write "59" as well. */
+static unsigned long number_of(xmlNodePtr address, const char *name)
 {
-	xmlNodePtr source = child_named(hostdev, "source");
-	xmlNodePtr address = child_named(source, "address");
-	xmlChar *text = NULL;
-	bool same;
+	xmlChar *text = xmlGetProp(address, (const xmlChar *)name);
+	unsigned long number = 0;
 
-	if (address)
-		text = xmlGetProp(address, (const xmlChar *)"uuid");
-	same = text && !strcasecmp((const char *)text, uuid);
+	if (text)
+		number = strtoul((const char *)text, NULL, 0);
 	xmlFree(text);
+	return number;
+}
+
+static bool has_function(xmlNodePtr address, const char *wanted)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%04lx:%02lx:%02lx.%lx",
+		 number_of(address, "domain"), number_of(address, "bus"),
+		 number_of(address, "slot"), number_of(address, "function"));
+	return !strcmp(text, wanted);
+}
+
+static bool has_uuid(xmlNodePtr address, const char *uuid)
+{
+	xmlChar *text = xmlGetProp(address, (const xmlChar *)"uuid");
+	bool same = text && !strcasecmp((const char *)text, uuid);
+
+	xmlFree(text);
+	return same;
+}
+
+static bool is_device(xmlNodePtr hostdev, const char *id)
+{
+	xmlNodePtr address = child_named(child_named(hostdev, "source"),
+					 "address");
+	xmlChar *type = xmlGetProp(hostdev, (const xmlChar *)"type");
+	bool same = false;
+
+	if (address && type && !strcmp((const char *)type, "mdev"))
+		same = has_uuid(address, id);
+	else if (address && type && !strcmp((const char *)type, "pci"))
+		same = has_function(address, id);
+	xmlFree(type);
 	return same;
 }
 
@@ -163,7 +194,14 @@ static char *node_to_text(xmlDocPtr doc, xmlNodePtr node)
 	return text;
 }
 
-int domain_find_device(struct domain *d, bool live, const char *uuid,
+const char *domain_device_id(struct nvvgpu_vgpu *vgpu)
+{
+	const char *address = nvvgpu_vgpu_get_pci_address(vgpu);
+
+	return address ? address : nvvgpu_vgpu_get_uuid(vgpu);
+}
+
+int domain_find_device(struct domain *d, bool live, const char *id,
 		       struct domain_device *ret)
 {
 	struct domain_device found = { .present = false };
@@ -173,11 +211,11 @@ int domain_find_device(struct domain *d, bool live, const char *uuid,
 
 	if (rc)
 		return rc;
-	nodes = find_nodes(doc, MDEV_XPATH);
+	nodes = find_nodes(doc, HOSTDEV_XPATH);
 	for (size_t i = 0; i < count_nodes(nodes) && !found.present; i++) {
 		xmlNodePtr node = nodes->nodesetval->nodeTab[i];
 
-		if (!has_uuid(node, uuid))
+		if (!is_device(node, id))
 			continue;
 		found.present = true;
 		found.xml = node_to_text(doc, node);

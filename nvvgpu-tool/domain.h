@@ -11,6 +11,7 @@
 #include "libvirt.h"
 #include "opts.h"
 
+struct nvvgpu_vgpu;
 struct tool;
 
 /* Which of a domain's two configurations; either, both, or neither given. */
@@ -52,13 +53,16 @@ void domain_close(struct domain *d);
 /* libvirt has just refused something. */
 int domain_fail(struct domain *d);
 
-/* The <hostdev> of a mediated device, as XML, in one configuration. */
+/* What a domain knows it by: its UUID, or the PCI address of a VF. */
+const char *domain_device_id(struct nvvgpu_vgpu *vgpu);
+
+/* The <hostdev> of a vGPU, as XML, in one configuration. */
 struct domain_device {
 	bool present;
 	char *xml;		/* to be freed; NULL when not present */
 };
 
-int domain_find_device(struct domain *d, bool live, const char *uuid,
+int domain_find_device(struct domain *d, bool live, const char *id,
 		       struct domain_device *ret);
 int domain_has_graphics(struct domain *d, bool live, bool *ret);
 

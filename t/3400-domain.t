@@ -5,12 +5,14 @@
 # domain, choosing live or configuration, finding the device in the domain's
 # XML, and telling libvirt's own reason when it refuses.  Theory of operation:
 # libvirt's built-in test driver has domains but no way to attach a device, so
-# it is the hypervisor that always refuses; real ones are in family 7.
+# it is the hypervisor that always refuses; real ones are in family 7.  A VF of
+# NVIDIA's vendor VFIO is seen in a namespace whose /sys is built by hand.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=$PWD/build/t/nvvgpu-tool
 [ -x "$TOOL" ] || plan_skip "build/t/nvvgpu-tool is not built"
 . t/lib-tool.sh
+. t/lib-sysroot.sh
 
 uuid=aaaaaaaa-0000-4000-8000-000000000001
 other=aaaaaaaa-0000-4000-8000-000000000002
@@ -20,7 +22,10 @@ domain() {
 	echo "<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
 	<name>$1</name><memory>8192</memory><os><type>hvm</type></os>
 	<devices><hostdev mode='subsystem' type='mdev' model='vfio-pci'>
-	<source><address uuid='$3'/></source></hostdev></devices>
+	<source><address uuid='$3'/></source></hostdev>
+	<hostdev mode='subsystem' type='pci' managed='no'>
+	<source><address domain='0' bus='0x3b' slot='0x00' function='5'/></source>
+	</hostdev></devices>
 	<test:runstate>$2</test:runstate></domain>"
 }
 {
@@ -60,6 +65,37 @@ failed 1 "AAAAAAAA-.*: detach, domain 'running': .*not supported" \
 detach "$uuid" stopped --config
 failed 1 "$uuid: detach, domain 'stopped': .*not supported" \
 	"libvirt's own reason, configuration"
+
+# A VF is known by its PCI address: one that the domain has, one that it lacks.
+sysroot_new "$tool_tmp/host"
+sysroot_device 0000:3b:00.0 nvidia
+sysroot_vendor_vf 0000:3b:00.0 0 0000:3b:00.4 60
+sysroot_vendor_vf 0000:3b:00.0 1 0000:3b:00.5 61
+for vf in 0000:3b:00.4 0000:3b:00.5; do
+	sysroot_attributes "$(sysroot_gpu_dir $vf)" \
+		nvidia/current_vgpu_type=1155
+done
+on_fixture() {
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -rm sh -c 'mount --rbind "$0" /sys && exec "$@"' "$sysroot/sys" \
+		"$TOOL" "$1" --connect "$uri" "$2" running \
+		>"$tool_tmp/out" 2>"$tool_tmp/err"
+	rc=$?
+	out=$(cat "$tool_tmp/out")
+	err=$(cat "$tool_tmp/err")
+}
+if unshare -rm true 2>/dev/null; then
+	on_fixture detach 0000:3b:00.4
+	failed 3 "0000:3b:00.4: detach, .*does not have it" "not that VF"
+	on_fixture detach 0000:3b:00.5
+	failed 1 "0000:3b:00.5: detach, .*not supported" "a VF that it has"
+	on_fixture attach 0000:3b:00.5
+	failed 5 "0000:3b:00.5: attach, .*it has it already" "not a second time"
+	on_fixture attach 0000:3b:00.4
+	failed 1 "0000:3b:00.4: attach, .*not supported" "a VF that it lacks"
+else
+	diag "no user namespaces: VFs were not looked for"
+fi
 
 run detach --connect nonsense:///x "$uuid" running
 failed 1 "libvirt: connect: " "no such libvirt"
