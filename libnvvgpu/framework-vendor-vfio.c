@@ -159,6 +159,17 @@ static int note_and_assign(struct nvvgpu_ctx *ctx, const char *vf,
 	return ret;
 }
 
+/* udev looks at the VF's node again: there is a name for it, or none more. */
+static void announce(struct nvvgpu_ctx *ctx, const char *vf)
+{
+	struct live live = { .framework = &framework_vendor_vfio };
+	unsigned int group;
+
+	snprintf(live.dir, sizeof(live.dir), PCI_DEVICES "/%s", vf);
+	if (!live_group(ctx, &live, &group))
+		file_write(ctx, "change", "sys/class/vfio/%u/uevent", group);
+}
+
 /* Of a type that is not listed nothing more is known than that it is not now. */
 static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 			 const char *type, const char *uuid)
@@ -183,11 +194,13 @@ static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 		ret = -ENOSPC;
 	}
 	free(list);
-	if (!ret) {
-		ret = clear_params(ctx, vf);
-		if (ret < 0)
-			framework_vendor_vfio.remove(ctx, uuid);
-	}
+	if (ret < 0)
+		return ret;
+	ret = clear_params(ctx, vf);
+	if (ret < 0)
+		framework_vendor_vfio.remove(ctx, uuid);
+	else
+		announce(ctx, vf);
 	return ret;
 }
 
@@ -220,11 +233,14 @@ static bool is_refusal(int err)
 static int vendor_remove(struct nvvgpu_ctx *ctx, const char *uuid)
 {
 	static const struct timespec ms100 = { .tv_nsec = 100000000 };
-	struct note note;
+	char vf[NAME_MAX + 1];
 	int ret = 0, tries = 100;
+	struct note note;
 
+	if (vendor_parent(ctx, uuid, vf) < 0)
+		return 0;
 	while (!note_find(ctx, uuid, &note)) {
-		ret = assign(ctx, note.vf, 0);
+		ret = assign(ctx, vf, 0);
 		if (!is_refusal(ret) || !tries--)
 			break;
 		nanosleep(&ms100, NULL);
@@ -232,6 +248,7 @@ static int vendor_remove(struct nvvgpu_ctx *ctx, const char *uuid)
 	if (ret < 0 && !note_find(ctx, uuid, &note))
 		return ret;
 	note_remove(ctx, uuid);
+	announce(ctx, vf);
 	return 0;
 }
 

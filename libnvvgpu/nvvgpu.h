@@ -254,6 +254,12 @@ int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_stop(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 /*
+ * Starts the named vGPU whose vendor VFIO VF this is, as nvvgpu_vgpu_start()
+ * does, but on no other VF: for who knows the address alone, as a domain does.
+ * Returns 1 when it is there then, 0 when this is no such VF.
+ */
+int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *address);
+/*
  * Starts every vGPU with autostart, or only those of one GPU or VF (address).
  * Goes on after a failure, which is logged; returns how many were started, or
  * the first failure.

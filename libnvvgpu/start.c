@@ -142,7 +142,32 @@ static int start_elsewhere(struct nvvgpu_ctx *ctx, struct record *rec,
 	return ret < 0 ? ret : start_device(ctx, rec, def);
 }
 
-int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
+/* No other VF would do; a GPU that has no room is told as ever. */
+static int start_nowhere(struct nvvgpu_ctx *ctx, const struct record *rec,
+			 const struct mdevdef *def)
+{
+	struct nvvgpu_parent *parent;
+	struct nvvgpu_host *host;
+	bool taken;
+	int ret;
+
+	ret = host_scan_gpus(ctx, &host);
+	if (ret < 0)
+		return ret;
+	ret = place_survey(host);
+	parent = host_find_parent(host, def->parent);
+	taken = parent && parent->num_vgpus;
+	nvvgpu_host_unref(host);
+	if (ret < 0)
+		return ret;
+	return !taken ? NO_ROOM :
+		fail(ctx, EBUSY, NVVGPU_E_IN_USE,
+		     "%s: start: VF %s is somebody else's vGPU now; 'start' "
+		     "finds it another one, to be attached instead", rec->name,
+		     def->parent);
+}
+
+static int start(struct nvvgpu_ctx *ctx, struct record *rec, bool elsewhere)
 {
 	struct mdevdef def;
 	int ret;
@@ -156,12 +181,18 @@ int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
 	if (!ret)
 		ret = start_device(ctx, rec, &def);
 	if (ret == NO_ROOM)
-		ret = start_elsewhere(ctx, rec, &def);
+		ret = elsewhere ? start_elsewhere(ctx, rec, &def) :
+			start_nowhere(ctx, rec, &def);
 	if (ret == NO_ROOM)
 		ret = place_fail(ctx, rec->name, mdevdef_type(&def),
 				 def.parent);
 	mdevdef_free(&def);
 	return ret;
+}
+
+int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	return start(ctx, rec, true);
 }
 
 /* Takes the lock, finds the record, calls fn. */
@@ -212,6 +243,76 @@ static int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
 		return fail_system(ctx, -ret, "%s: remove /" RECORD_DIR
 				   "/%s.conf", rec->name, rec->name);
 	return 0;
+}
+
+static bool is_of_vf(const struct record *rec, const char *vf)
+{
+	return !rec->framework->defines &&
+		!strcmp(conf_get(&rec->conf, "parent"), vf);
+}
+
+/*
+ * Of two records of one VF the one that is there, or else the first.  Damaged
+ * ones say of themselves when they are asked for.
+ */
+static int find_of_vf(struct nvvgpu_ctx *ctx, char **names, const char *vf,
+		      struct record *ret)
+{
+	int found = -ENOENT;
+	struct record rec;
+
+	for (; *names; names++) {
+		if (record_read(ctx, *names, &rec) < 0)
+			continue;
+		if (!is_of_vf(&rec, vf) ||
+		    (!found && !live_exists(ctx, rec.uuid))) {
+			record_free(&rec);
+			continue;
+		}
+		if (!found)
+			record_free(ret);
+		*ret = rec;
+		found = 0;
+	}
+	return found;
+}
+
+static int start_vf(struct nvvgpu_ctx *ctx, const char *vf)
+{
+	struct record rec;
+	char **names;
+	size_t count;
+	int ret;
+
+	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	if (ret < 0)
+		return ret;
+	ret = find_of_vf(ctx, names, vf, &rec);
+	names_free(names);
+	if (ret < 0)
+		return 0;
+	ret = start(ctx, &rec, false);
+	record_free(&rec);
+	return ret < 0 ? ret : 1;
+}
+
+NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
+{
+	char path[PARENT_PATH_MAX];
+	int lock, ret;
+
+	/* Who asks has any PCI device in mind, and must not wait for us. */
+	if (!pci_address_valid(vf))
+		return 0;
+	parent_path(ctx, vf, path);
+	if (!framework_vendor_vfio.offers(ctx, path))
+		return 0;
+	ret = state_lock(ctx, &lock);
+	if (ret < 0)
+		return ret;
+	ret = start_vf(ctx, vf);
+	state_unlock(lock);
+	return ret;
 }
 
 NVVGPU_EXPORT int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx,

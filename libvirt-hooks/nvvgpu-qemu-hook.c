@@ -6,10 +6,12 @@
  * Every start of every virtual machine of the host waits for it five times, so
  * this program knows nothing but how to find out that it is not concerned: it
  * links nothing but libc.  Only a domain that is prepared and speaks of a
- * mediated device is handed to nvvgpu-qemu-prepare, which takes this process's
- * place: no child is left that could hold libvirt's pipes.
+ * mediated device, or of a PCI device that may be a vGPU, is handed to
+ * nvvgpu-qemu-prepare, which takes this process's place: no child is left that
+ * could hold libvirt's pipes.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,8 @@
 
 /* A domain of this size is none. */
 #define XML_MAX (16 << 20)
+
+#define RECORDS "/etc/nvvgpu/vgpus.d"
 
 static int say(const char *what, const char *why)
 {
@@ -73,6 +77,14 @@ static int give_back(const char *xml, size_t len)
 	return close(fd);
 }
 
+/* On a host where no vGPU was ever named a PCI device is something else. */
+static bool is_concerned(const char *xml, size_t len)
+{
+	if (memmem(xml, len, "mdev", 4))
+		return true;
+	return memmem(xml, len, "<hostdev", 8) && !access(RECORDS, F_OK);
+}
+
 int main(int argc, char **argv)
 {
 	size_t len;
@@ -82,7 +94,7 @@ int main(int argc, char **argv)
 		return EXIT_SUCCESS;
 	if (read_all(&xml, &len) < 0)
 		return say("read the domain's XML", strerror(errno));
-	if (!memmem(xml, len, "mdev", 4))
+	if (!is_concerned(xml, len))
 		return EXIT_SUCCESS;
 	if (give_back(xml, len) < 0)
 		return say("keep the domain's XML", strerror(errno));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Second half of the qemu hook: a domain is about to be started that has
- * mediated devices.  Those that are named vGPUs of ours and not there yet are
- * started; any other UUID is none of our business.  One sentence and status 1
+ * mediated devices or PCI devices.  Those that are named vGPUs of ours and not
+ * there yet are started; any other device is none of our business.  One sentence and status 1
  * stop the start.
  */
 #include "libnvvgpu/nvvgpu.h"
@@ -16,6 +16,9 @@
 #include <unistd.h>
 
 #define UUIDS "/domain/devices/hostdev[@type='mdev']/source/address/@uuid"
+/* Of vendor VFIO, which libvirt must not take from its driver. */
+#define VFS "/domain/devices/hostdev[@type='pci' and not(@managed='yes')]" \
+	"/source/address"
 
 static void be_quiet(void *data, const char *fmt, ...)
 {
@@ -57,36 +60,73 @@ static int start(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
 	return ret < 0 ? say(domain, nvvgpu_get_error(ctx)) : EXIT_SUCCESS;
 }
 
-static int start_all(struct nvvgpu_ctx *ctx, const char *domain,
-		     const xmlNodeSet *nodes)
+static int start_mdev(struct nvvgpu_ctx *ctx, const char *domain,
+		      xmlNode *attribute)
 {
+	xmlChar *uuid = xmlNodeGetContent(attribute);
+	int ret = uuid ? start(ctx, domain, (const char *)uuid) :
+		say(domain, "out of memory");
+
+	xmlFree(uuid);
+	return ret;
+}
+
+static unsigned long number_of(xmlNode *address, const char *name)
+{
+	xmlChar *text = xmlGetProp(address, (const xmlChar *)name);
+	unsigned long number = 0;
+
+	if (text)
+		number = strtoul((const char *)text, NULL, 0);
+	xmlFree(text);
+	return number;
+}
+
+static int start_vf(struct nvvgpu_ctx *ctx, const char *domain,
+		    xmlNode *address)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%04lx:%02lx:%02lx.%lx",
+		 number_of(address, "domain"), number_of(address, "bus"),
+		 number_of(address, "slot"), number_of(address, "function"));
+	return nvvgpu_vf_start(ctx, text) < 0 ?
+		say(domain, nvvgpu_get_error(ctx)) : EXIT_SUCCESS;
+}
+
+/* Calls fn for each of the nodes until one fails. */
+static int each(struct nvvgpu_ctx *ctx, const char *domain,
+		xmlXPathContext *path, const char *nodes,
+		int (*fn)(struct nvvgpu_ctx *ctx, const char *domain,
+			  xmlNode *node))
+{
+	xmlXPathObject *found = NULL;
 	int i, ret = EXIT_SUCCESS;
+	xmlNodeSet *set;
 
-	for (i = 0; nodes && i < nodes->nodeNr && !ret; i++) {
-		xmlChar *uuid = xmlNodeGetContent(nodes->nodeTab[i]);
-
-		ret = uuid ? start(ctx, domain, (const char *)uuid) :
-			say(domain, "out of memory");
-		xmlFree(uuid);
-	}
+	if (path)
+		found = xmlXPathEvalExpression((const xmlChar *)nodes, path);
+	if (!found)
+		return say(domain, "out of memory");
+	set = found->nodesetval;
+	for (i = 0; set && i < set->nodeNr && !ret; i++)
+		ret = fn(ctx, domain, set->nodeTab[i]);
+	xmlXPathFreeObject(found);
 	return ret;
 }
 
 static int prepare(const char *domain, xmlDoc *doc)
 {
 	xmlXPathContext *path = xmlXPathNewContext(doc);
-	xmlXPathObject *found = NULL;
 	struct nvvgpu_ctx *ctx;
 	int ret;
 
 	ret = nvvgpu_new(NULL, &ctx);
 	if (ret < 0)
 		return say(domain, strerror(-ret));
-	if (path)
-		found = xmlXPathEvalExpression((const xmlChar *)UUIDS, path);
-	ret = found ? start_all(ctx, domain, found->nodesetval) :
-		say(domain, "out of memory");
-	xmlXPathFreeObject(found);
+	ret = each(ctx, domain, path, UUIDS, start_mdev);
+	if (!ret)
+		ret = each(ctx, domain, path, VFS, start_vf);
 	xmlXPathFreeContext(path);
 	nvvgpu_unref(ctx);
 	return ret;

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #define MDEV_DEVICES "/sys/bus/mdev/devices"
+#define PCI_DEVICES "/sys/bus/pci/devices"
 
 static void say(void *data, const char *message)
 {
@@ -49,8 +50,30 @@ static bool is_uuid(const char *text)
 		strspn(text, "0123456789abcdefABCDEF-") == 36;
 }
 
-/* The only mediated device of the group; each has a group of its own. */
-static bool group_uuid(const char *group, char uuid[37])
+static bool is_mdev(const char *name)
+{
+	char path[128];
+
+	if (!is_uuid(name))
+		return false;
+	snprintf(path, sizeof(path), MDEV_DEVICES "/%.36s", name);
+	return !access(path, F_OK);
+}
+
+/* NVIDIA's vendor VFIO: the VF is the device. */
+static bool is_vf(const char *name)
+{
+	char path[128];
+
+	if (strlen(name) > 31)
+		return false;
+	snprintf(path, sizeof(path), PCI_DEVICES
+		 "/%s/nvidia/current_vgpu_type", name);
+	return !access(path, F_OK);
+}
+
+/* The only device of the group that can be a vGPU; each has its own group. */
+static bool group_device(const char *group, char name[37])
 {
 	char path[64];
 	struct dirent *entry;
@@ -63,14 +86,8 @@ static bool group_uuid(const char *group, char uuid[37])
 	if (!dir)
 		return false;
 	while (!found && (entry = readdir(dir))) {
-		char device[128];
-
-		if (!is_uuid(entry->d_name))
-			continue;
-		snprintf(device, sizeof(device), MDEV_DEVICES "/%.36s",
-			 entry->d_name);
-		found = !access(device, F_OK);
-		snprintf(uuid, 37, "%.36s", entry->d_name);
+		found = is_mdev(entry->d_name) || is_vf(entry->d_name);
+		snprintf(name, 37, "%.36s", entry->d_name);
 	}
 	closedir(dir);
 	return found;
@@ -138,13 +155,12 @@ static char *find_name(struct nvvgpu_ctx *ctx, const char *uuid)
 	return strdup(text);
 }
 
-static int group(struct nvvgpu_ctx *ctx, const char *number)
+static int mdev(struct nvvgpu_ctx *ctx, const char *uuid)
 {
-	char uuid[37], parent[NAME_MAX + 1];
+	char parent[NAME_MAX + 1];
 	char *name;
 
-	if (!is_number(number) || !group_uuid(number, uuid) ||
-	    !find_parent(uuid, parent, sizeof(parent)))
+	if (!find_parent(uuid, parent, sizeof(parent)))
 		return EXIT_SUCCESS;
 	printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\n", uuid, parent);
 	name = find_name(ctx, uuid);
@@ -152,6 +168,32 @@ static int group(struct nvvgpu_ctx *ctx, const char *number)
 		printf("NVVGPU_NAME=%s\n", name);
 	free(name);
 	return EXIT_SUCCESS;
+}
+
+/* Without a record nothing tells one vGPU on it from the next. */
+static int vf(struct nvvgpu_ctx *ctx, const char *address)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_vgpu *vgpu;
+
+	if (nvvgpu_host_scan(ctx, &host) < 0)
+		return say_error(ctx);
+	if (!nvvgpu_host_find_vgpu(host, address, &vgpu) &&
+	    nvvgpu_vgpu_get_name(vgpu))
+		printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\nNVVGPU_NAME=%s\n",
+		       nvvgpu_vgpu_get_uuid(vgpu), address,
+		       nvvgpu_vgpu_get_name(vgpu));
+	nvvgpu_host_unref(host);
+	return EXIT_SUCCESS;
+}
+
+static int group(struct nvvgpu_ctx *ctx, const char *number)
+{
+	char device[37];
+
+	if (!is_number(number) || !group_device(number, device))
+		return EXIT_SUCCESS;
+	return is_uuid(device) ? mdev(ctx, device) : vf(ctx, device);
 }
 
 static bool link_is_right(const char *name, const char *number)

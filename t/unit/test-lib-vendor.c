@@ -378,6 +378,52 @@ static void taken_meanwhile(void **state)
 	sysroot_end(ctx);
 }
 
+/* By the address that a domain has. */
+static void by_address(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_vfs();
+
+	(void)state;
+	put("etc/nvvgpu/vgpus.d/broken.conf", "[vgpu");
+	assert_int_equal(make(ctx, (struct want) { .name = "vm1",
+			      .type = "L40S-2Q", .no_start = true }), 0);
+	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
+			      .type = "L40S-2Q", .gpu = VF0 }), 0);
+	assert_int_equal(nvvgpu_vf_start(ctx, "x"), 0);
+	assert_int_equal(nvvgpu_vf_start(ctx, PF), 0);
+	assert_int_equal(nvvgpu_vf_start(ctx, VF1), 0);
+	/* The one that is there is the one that is meant. */
+	assert_int_equal(nvvgpu_vf_start(ctx, VF0), 1);
+	assert_state(ctx, "vm0", NVVGPU_VGPU_ACTIVE, VF0);
+	assert_state(ctx, "vm1", NVVGPU_VGPU_DEFINED, VF0);
+	assert_int_equal(nvvgpu_vgpu_delete(ctx, "vm0"), 0);
+	assert_int_equal(nvvgpu_vf_start(ctx, VF0), 1);
+	assert_state(ctx, "vm1", NVVGPU_VGPU_ACTIVE, VF0);
+	/* Somebody else has it: no other VF will do. */
+	assert_int_equal(nvvgpu_vgpu_stop(ctx, "vm1"), 0);
+	put(AT(VF0, "nvidia/current_vgpu_type"), "1145\n");
+	assert_int_equal(nvvgpu_vf_start(ctx, VF0), -EBUSY);
+	assert_sentence(ctx, "VF " VF0 " is somebody else's vGPU now");
+	assert_state(ctx, "vm1", NVVGPU_VGPU_DEFINED, VF0);
+	sysroot_end(ctx);
+}
+
+/* udev is told to look at the node when its name comes and goes. */
+static void announced(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_vfs();
+
+	(void)state;
+	put("sys/class/vfio/60/uevent", "");
+	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
+			      .type = "L40S-2Q" }), 0);
+	assert_holds("sys/class/vfio/60/uevent", "change");
+	put("sys/class/vfio/60/uevent", "");
+	assert_int_equal(nvvgpu_vgpu_stop(ctx, "vm0"), 0);
+	assert_holds("sys/class/vfio/60/uevent", "change");
+	sysroot_end(ctx);
+}
+
 static void refuse_attribute(struct nvvgpu_ctx *ctx, const char *attribute)
 {
 	char text[256];
@@ -514,6 +560,8 @@ int main(void)
 		cmocka_unit_test(in_use),
 		cmocka_unit_test(soon_after_close),
 		cmocka_unit_test(taken_meanwhile),
+		cmocka_unit_test(by_address),
+		cmocka_unit_test(announced),
 		cmocka_unit_test(attributes),
 		cmocka_unit_test(interrupted),
 		cmocka_unit_test(lists),
