@@ -140,25 +140,28 @@ static void touch_in_child(uint8_t *map, size_t length, uint8_t value)
 		waitpid(pid, NULL, 0);
 }
 
-/* DMA into another device's memory, or our own. */
-static void dma_to(void *map, size_t length)
+/*
+ * Memory that the device may reach for a while.  Whoever removes the vGPU takes
+ * the whole container away, so this may fail at any time.
+ */
+static void dma_window(void *memory, uint64_t size, uint64_t iova, uint32_t us)
 {
 	struct vfio_iommu_type1_dma_map in = {
 		.argsz = sizeof(in),
 		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
-		.vaddr = (uintptr_t)map,
-		.iova = IOVA + MEMORY,
-		.size = length,
+		.vaddr = (uintptr_t)memory,
+		.iova = iova,
+		.size = size,
 	};
 	struct vfio_iommu_type1_dma_unmap out = {
 		.argsz = sizeof(out),
-		.iova = in.iova,
-		.size = in.size,
+		.iova = iova,
+		.size = size,
 	};
 
 	if (ioctl(dev->container, VFIO_IOMMU_MAP_DMA, &in))
 		return;
-	usleep(1000);
+	usleep(us);
 	ioctl(dev->container, VFIO_IOMMU_UNMAP_DMA, &out);
 }
 
@@ -178,7 +181,8 @@ static void use_mapping(uint32_t *s, void *map, size_t length)
 		mprotect(map, length, PROT_READ);
 		break;
 	case 2:
-		dma_to(map, length);
+		/* the device's own memory */
+		dma_window(map, length, IOVA + MEMORY, 1000);
 		break;
 	case 3:
 		if (!(rnd(s) % 8))
@@ -317,18 +321,18 @@ static void commands(uint32_t *s)
 /* Guest memory comes and goes under the device's DMA. */
 static void memory(uint32_t *s)
 {
-	struct dma_mem mem;
+	uint8_t *guest;
 
 	if (!(rnd(s) % 4)) {
-		dma_to(pointer(s), number(s));
+		dma_window(pointer(s), number(s), IOVA + MEMORY, 1000);
 		return;
 	}
-	if (vdev_map_dma(dev, &mem, MEMORY, IOVA))
+	guest = mmap(NULL, MEMORY, PROT_READ | PROT_WRITE,
+		     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (guest == MAP_FAILED)
 		return;
-	usleep(rnd(s) % 5000);
-	if (!(rnd(s) % 8))
-		madvise(mem.cpu, mem.size / 2, MADV_DONTNEED);
-	vdev_unmap_dma(dev, &mem);
+	dma_window(guest, MEMORY, IOVA, rnd(s) % 5000);
+	munmap(guest, MEMORY);
 }
 
 /*

@@ -87,6 +87,8 @@ static void vmm(uint32_t *seed)
 static _Noreturn void live(unsigned int i, uint32_t seed)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* What it says of itself is no TAP. */
+	dup2(STDERR_FILENO, STDOUT_FILENO);
 	races_watch = &shared->watch[i];
 	/* VMMs have many threads and leave nothing to others. */
 	if (i >= VMMS)

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: debug
+#
+# The last test of each boot of the debug kernel.  Proves that its checkers have
+# watched all the time and have nothing to say, of all tests together: lockdep
+# stops at its first word, and kmemleak looks only when it is asked.
+cd "$(dirname "$0")/.." || exit 1
+. t/lib-tap.sh
+. t/lib-vm.sh
+
+kmemleak=/sys/kernel/debug/kmemleak
+[ -e $kmemleak ] || plan_skip "runs on the debug kernel"
+
+is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 \
+	"lockdep is at work"
+
+# Of all tests since the boot.  vmalloc() said where it failed.
+kernel_log() { dmesg; }
+# shellcheck disable=SC2154 # of lib-vm.sh
+complaints() { kernel_log | grep -E "$vm_words"; }
+
+# Twice, because an object has to be unknown for some seconds to count.
+sleep 6
+echo scan >$kmemleak
+sleep 6
+echo scan >$kmemleak
+is "$(head -n 80 $kmemleak)" "" "no memory is lost"
+vm_done
