@@ -14,6 +14,15 @@ static char *read_text(struct nvvgpu_gpu *gpu, const char *file)
 	return file_read_dup(gpu->host->ctx, "%s/%s", gpu->dir, file);
 }
 
+/* Our driver's word, else what NVIDIA's tells of all its boards. */
+static char *read_either(struct nvvgpu_gpu *gpu, const char *file,
+			 const char *label)
+{
+	char *text = read_text(gpu, file);
+
+	return text ? text : nvidia_read(gpu->host->ctx, gpu->address, label);
+}
+
 static char *read_driver(struct nvvgpu_gpu *gpu)
 {
 	char name[NAME_MAX + 1];
@@ -45,11 +54,11 @@ static void load(struct nvvgpu_gpu *gpu)
 		return;
 	gpu->loaded = true;
 	gpu->driver = read_driver(gpu);
-	gpu->model = read_text(gpu, "nvvgpu/model");
+	gpu->model = read_either(gpu, "nvvgpu/model", "Model");
 	if (!gpu->model)
 		gpu->model = read_ids(gpu);
-	gpu->uuid = read_text(gpu, "nvvgpu/uuid");
-	gpu->firmware = read_text(gpu, "nvvgpu/firmware");
+	gpu->uuid = read_either(gpu, "nvvgpu/uuid", "GPU UUID");
+	gpu->firmware = read_either(gpu, "nvvgpu/firmware", "GPU Firmware");
 	gpu->mode = read_text(gpu, "nvvgpu/mode");
 	gpu->state = read_text(gpu, "nvvgpu/state");
 }
@@ -66,10 +75,12 @@ bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *parent)
 char *gpu_board(struct nvvgpu_ctx *ctx, const char *parent)
 {
 	char gpu[NAME_MAX + 1], path[PARENT_PATH_MAX];
+	char *uuid;
 
 	parent_gpu(ctx, parent, gpu);
 	parent_path(ctx, gpu, path);
-	return file_read_dup(ctx, "%s/nvvgpu/uuid", path);
+	uuid = file_read_dup(ctx, "%s/nvvgpu/uuid", path);
+	return uuid ? uuid : nvidia_read(ctx, gpu, "GPU UUID");
 }
 
 /* Index N is that of the link virtfnN; an address says nothing of it. */

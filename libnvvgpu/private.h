@@ -550,6 +550,9 @@ bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text);
 bool gpu_is_ours(struct nvvgpu_ctx *ctx, const char *parent);
 /* UUID of the parent's GPU; to be freed, NULL when its driver says none. */
 char *gpu_board(struct nvvgpu_ctx *ctx, const char *parent);
+/* nvidia.c: one line of what NVIDIA's driver says; to be freed, or NULL. */
+char *nvidia_read(struct nvvgpu_ctx *ctx, const char *address,
+		  const char *label);
 /* Finds out the index of each of its VFs, once. */
 void gpu_number_vfs(struct nvvgpu_gpu *gpu);
 /* Its VF of that index; index -1: itself, where that is a parent. */

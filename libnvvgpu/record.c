@@ -96,6 +96,17 @@ int record_remove(struct nvvgpu_ctx *ctx, const char *name)
 	return atomic_remove(ctx, RECORD_DIR, file);
 }
 
+/* A GPU that sleeps may not say its UUID; what it was called, it is. */
+static int bind_board(struct conf *conf, struct nvvgpu_gpu *gpu)
+{
+	const char *uuid = nvvgpu_gpu_get_uuid(gpu);
+	const char *was = conf_get(conf, "gpu") ?: conf_get(conf, "parent");
+
+	if (!uuid && was && !strcmp(was, gpu->address))
+		return 0;
+	return conf_set(conf, "gpu_uuid", uuid);
+}
+
 /* What is not said of a parent is mdev's, and a GPU without VFs. */
 int record_bind(struct record *rec, struct nvvgpu_parent *parent)
 {
@@ -112,12 +123,11 @@ int record_bind(struct record *rec, struct nvvgpu_parent *parent)
 	return conf_set(&rec->conf, "framework",
 			parent->framework == frameworks[0] ? NULL :
 			parent->framework->name) ?:
+		bind_board(&rec->conf, parent->gpu) ?:
 		conf_set(&rec->conf, "parent", parent->address) ?:
 		conf_set(&rec->conf, "gpu", parent->is_vf ?
 			 parent->gpu_address : NULL) ?:
-		conf_set(&rec->conf, "vf", vf) ?:
-		conf_set(&rec->conf, "gpu_uuid",
-			 nvvgpu_gpu_get_uuid(parent->gpu));
+		conf_set(&rec->conf, "vf", vf);
 }
 
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name)

@@ -88,6 +88,7 @@ static int find_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
 		    struct mdevdef *def)
 {
 	const char *wanted = conf_get(&rec->conf, "gpu_uuid");
+	char path[PARENT_PATH_MAX];
 	char *board;
 	int ret = 0;
 
@@ -96,7 +97,9 @@ static int find_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
 	if (!wanted)
 		return 0;
 	board = gpu_board(ctx, def->parent);
-	if (!board || strcmp(board, wanted))
+	parent_path(ctx, def->parent, path);
+	/* What is there and does not say what it is, is what it was. */
+	if (board ? strcmp(board, wanted) : !file_exists(ctx, "%s", path))
 		ret = follow_board(ctx, rec, def, wanted);
 	free(board);
 	return ret;

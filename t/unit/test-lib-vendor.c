@@ -26,6 +26,7 @@
 	"1145  : NVIDIA L40S-1B\n" \
 	"1155  : NVIDIA L40S-2Q\n"
 #define AT(vf, file) "sys/devices/pci/" vf "/" file
+#define BOARD(address) "proc/driver/nvidia/gpus/" address "/information"
 #define RECORD(name) "etc/nvvgpu/vgpus.d/" name ".conf"
 
 static struct nvvgpu_ctx *three_vfs(void)
@@ -177,6 +178,70 @@ static void life(void **state)
 	assert_int_equal(nvvgpu_vgpu_delete(ctx, "vm0"), 0);
 	assert_holds(AT(VF0, "nvidia/current_vgpu_type"), "0\n");
 	assert_false(there(RECORD("vm0")));
+	sysroot_end(ctx);
+}
+
+#define INFORMATION "Model: \t\t NVIDIA L40S\nIRQ:   \t\t 123\n" \
+	"GPU UUID: \t GPU-1\nGPU Firmware: \t 535.54.06 \nBlank:\n"
+
+static void assert_says(struct nvvgpu_ctx *ctx, const char *address,
+			const char *model, const char *uuid,
+			const char *firmware)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_gpu *gpu;
+
+	assert_int_equal(nvvgpu_host_scan(ctx, &host), 0);
+	assert_int_equal(nvvgpu_host_find_gpu(host, address, &gpu), 0);
+	assert_string_equal(nvvgpu_gpu_get_model(gpu), model);
+	if (uuid)
+		assert_string_equal(nvvgpu_gpu_get_uuid(gpu), uuid);
+	else
+		assert_null(nvvgpu_gpu_get_uuid(gpu));
+	if (firmware)
+		assert_string_equal(nvvgpu_gpu_get_firmware(gpu), firmware);
+	else
+		assert_null(nvvgpu_gpu_get_firmware(gpu));
+	nvvgpu_host_unref(host);
+}
+
+/* NVIDIA's driver tells its boards apart, too; the vGPU goes with its own. */
+static void board(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_vfs();
+	char *value;
+
+	(void)state;
+	assert_says(ctx, PF, "10de:26b9", NULL, NULL);
+	put(BOARD(PF), INFORMATION);
+	assert_says(ctx, PF, "NVIDIA L40S", "GPU-1", "535.54.06");
+	value = nvidia_read(ctx, PF, "Blank");
+	assert_null(value);
+	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
+			      .type = "L40S-2Q", .gpu = VF1,
+			      .no_start = true }), 0);
+	/* A GPU that sleeps is still the one that it was. */
+	put(BOARD(PF), "Model: NVIDIA L40S\nGPU UUID: GPU-????????\n"
+	    "GPU Firmware: N/A\n");
+	assert_says(ctx, PF, "NVIDIA L40S", NULL, NULL);
+	assert_int_equal(nvvgpu_vgpu_start(ctx, "vm0"), 0);
+	assert_state(ctx, "vm0", NVVGPU_VGPU_ACTIVE, VF1);
+	assert_int_equal(nvvgpu_vgpu_stop(ctx, "vm0"), 0);
+	/* ... also when it has to take another VF meanwhile. */
+	put(AT(VF1, "nvidia/current_vgpu_type"), "1145\n");
+	assert_int_equal(nvvgpu_vgpu_start(ctx, "vm0"), 0);
+	assert_state(ctx, "vm0", NVVGPU_VGPU_ACTIVE, VF0);
+	assert_int_equal(nvvgpu_vgpu_stop(ctx, "vm0"), 0);
+	/* It is in another slot, another board in its own. */
+	put_function("0000:5e:00.0");
+	put_vendor_vf("0000:5e:00.0", 0, "0000:5e:00.4", TYPES, 70);
+	put(BOARD("0000:5e:00.0"), INFORMATION);
+	put(BOARD(PF), "GPU UUID: GPU-2\n");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, "0000:5e:00.4"), 1);
+	assert_state(ctx, "vm0", NVVGPU_VGPU_DEFINED, "0000:5e:00.4");
+	assert_int_equal(nvvgpu_vgpu_start(ctx, "vm0"), 0);
+	assert_holds(AT("0000:5e:00.4", "nvidia/current_vgpu_type"), "1155\n");
+	assert_holds(AT(VF0, "nvidia/current_vgpu_type"), "0\n");
 	sysroot_end(ctx);
 }
 
@@ -552,6 +617,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_there_is),
 		cmocka_unit_test(life),
+		cmocka_unit_test(board),
 		cmocka_unit_test(room),
 		cmocka_unit_test(of_others),
 		cmocka_unit_test(not_its_own_any_more),
