@@ -20,7 +20,7 @@ name() { cat "$(gpu "$1")/nvvgpu/uuid"; }
 serial() { setpci -s "1000:0$1:00.0" 104.l 108.l | tr '\n' ' '; }
 
 n=0
-for bad in A40,, A40, ,A40 "A40, ,A2" ,; do
+for bad in "A40,," "A40," ",A40" "A40, ,A2" ","; do
 	modprobe nvvgpu-sim "gpus=$bad" 2>/dev/null
 	is $? 1 "a list with nothing in one place is refused: \"$bad\""
 	n=$((n + 1))
