@@ -46,8 +46,7 @@ bool vendor_next_type(const char **text, struct vendor_type *ret)
 			continue;
 		len -= name - line;
 		len = trim(&name, len);
-		id = name ? strcspn(line, ":") : 0;
-		id = trim(&line, id);
+		id = trim(&line, strcspn(line, ":"));
 		if (!len || !id || len >= sizeof(ret->name) ||
 		    id >= sizeof(digits))
 			continue;
