@@ -148,6 +148,9 @@ static int driver_state(struct nvvgpu_ctx *ctx, const struct live *live)
 {
 	char state[32];
 
+	/* What is there of a VF is said of its GPU. */
+	if (!live->framework->defines)
+		return -ENODATA;
 	if (file_read_line(ctx, state, sizeof(state), "%s/nvvgpu/state",
 			   live->dir) < 0)
 		return -ENODATA;

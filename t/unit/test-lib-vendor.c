@@ -380,6 +380,10 @@ static void in_use(void **state)
 	(void)state;
 	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
 			      .type = "L40S-2Q" }), 0);
+	/* A VF of ours has a link to what its GPU says of itself. */
+	put("sys/devices/pci/" PF "/nvvgpu/state", "running\n");
+	put_link(AT(VF0, "nvvgpu"), "../" PF "/nvvgpu");
+	assert_state(ctx, "vm0", NVVGPU_VGPU_ACTIVE, VF0);
 	put("proc/4711/comm", "qemu-system-x86\n");
 	put_link("proc/4711/fd/5", "/dev/vfio/60");
 	assert_state(ctx, "vm0", NVVGPU_VGPU_IN_USE, VF0);
