@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * State files: one section "[KIND NAME]" of an ini file, read by libeconf.
+ * State files: one section "[KIND NAME]" of an ini file, read by libeconf; and
+ * a host as a file, which is many of them in one.
  * Keys that we do not know are kept, in their order, when it is written again.
  *
  * libeconf takes much for granted, so what it is fed is looked at first (a
@@ -14,32 +15,30 @@
 #include <libeconf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* libeconf cuts a longer one into two without a word. */
 #define LINE_MAX_BYTES 4096
 #define KEYS_MAX 256
 
-static int damaged(struct nvvgpu_ctx *ctx, const char *dir, const char *name,
-		   const char *what)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
-	return state_damaged(ctx, path, what);
-}
-
-static int damaged_line(struct nvvgpu_ctx *ctx, const char *dir,
-			const char *name, unsigned long long line,
-			const char *what)
+/* The path as people know it; of state files from the root on. */
+static int damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what)
 {
 	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "/%s/%s.conf:%llu: read: %s; repair or remove the file",
-		    dir, name, line, what);
+		    "%s: read: %s; repair or remove the file", path, what);
 }
 
-static int parse_fail(struct nvvgpu_ctx *ctx, const char *dir,
-		      const char *name, econf_err err)
+static int damaged_line(struct nvvgpu_ctx *ctx, const char *path,
+			unsigned long long line, const char *what)
+{
+	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
+		    "%s:%llu: read: %s; repair or remove the file", path, line,
+		    what);
+}
+
+static int parse_fail(struct nvvgpu_ctx *ctx, const char *path,
+		      unsigned long long before, econf_err err)
 {
 	char *file = NULL;
 	uint64_t line = 0;
@@ -48,37 +47,41 @@ static int parse_fail(struct nvvgpu_ctx *ctx, const char *dir,
 		return fail_memory(ctx);
 	econf_errLocation(&file, &line);
 	free(file);
-	return damaged_line(ctx, dir, name, line, econf_errString(err));
+	return damaged_line(ctx, path, before + line, econf_errString(err));
 }
 
 /* Line of a text that is not there for libeconf: binary or endless ones. */
-static int check_text(struct nvvgpu_ctx *ctx, int fd, const char *dir,
-		      const char *name)
+static int check_text(struct nvvgpu_ctx *ctx, const char *path,
+		      const char *text, size_t len)
 {
-	char text[CONF_MAX + 1];
 	unsigned long long line = 1;
-	ssize_t n, i, start = 0;
-	char path[PATH_MAX];
+	size_t i, start = 0;
 
-	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
-	n = fd_read_all(fd, text, sizeof(text));
-	if (n < 0)
-		return state_unreadable(ctx, path, -n);
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < len; i++) {
 		unsigned char c = text[i];
 
 		if (c == '\n') {
 			line++;
 			start = i + 1;
 		} else if (i - start > LINE_MAX_BYTES) {
-			return damaged_line(ctx, dir, name, line,
+			return damaged_line(ctx, path, line,
 					    "the line is too long");
 		} else if (c < ' ' && c != '\t') {
-			return damaged_line(ctx, dir, name, line,
+			return damaged_line(ctx, path, line,
 					    "it holds a control character");
 		}
 	}
 	return 0;
+}
+
+static int check_file(struct nvvgpu_ctx *ctx, int fd, const char *path)
+{
+	char text[CONF_MAX + 1];
+	ssize_t n = fd_read_all(fd, text, sizeof(text));
+
+	if (n < 0)
+		return state_unreadable(ctx, path + 1, -n);
+	return check_text(ctx, path, text, n);
 }
 
 static int add_item(struct conf *conf, const char *key, const char *value)
@@ -110,7 +113,7 @@ static int copy_key(struct nvvgpu_ctx *ctx, struct conf *conf,
 }
 
 static int check_item(struct nvvgpu_ctx *ctx, const struct conf *conf,
-		      const char *dir, const char *name)
+		      const char *path)
 {
 	const struct conf_item *last = &conf->items[conf->count - 1];
 	char what[400];
@@ -119,11 +122,11 @@ static int check_item(struct nvvgpu_ctx *ctx, const struct conf *conf,
 		return 0;
 	snprintf(what, sizeof(what), "the line after '%.255s' has no '='",
 		 last->key);
-	return damaged(ctx, dir, name, what);
+	return damaged(ctx, path, what);
 }
 
 static int copy_section(struct nvvgpu_ctx *ctx, struct conf *conf,
-			econf_file *file, const char *dir, const char *name,
+			econf_file *file, const char *path,
 			const char *section)
 {
 	char **keys = NULL;
@@ -137,52 +140,51 @@ static int copy_section(struct nvvgpu_ctx *ctx, struct conf *conf,
 		return fail_memory(ctx);
 	if (err != ECONF_SUCCESS) {
 		snprintf(what, sizeof(what), "it has no section [%s]", section);
-		return damaged(ctx, dir, name, what);
+		return damaged(ctx, path, what);
 	}
 	if (count > KEYS_MAX)
-		ret = damaged(ctx, dir, name, "it has more than 256 keys");
+		ret = damaged(ctx, path, "it has more than 256 keys");
 	for (i = 0; i < count && !ret; i++) {
 		ret = copy_key(ctx, conf, file, section, keys[i]);
 		if (!ret)
-			ret = check_item(ctx, conf, dir, name);
+			ret = check_item(ctx, conf, path);
 	}
 	econf_free(keys);
 	return ret;
 }
 
-static int parse(struct nvvgpu_ctx *ctx, struct conf *conf, int fd,
-		 const char *dir, const char *kind, const char *name)
+/* before: lines of the file before those that fd has. */
+static int parse(struct nvvgpu_ctx *ctx, int fd, const char *path,
+		 unsigned long long before, econf_file **ret)
 {
-	char section[NVVGPU_NAME_MAX + 32], self[32];
-	econf_file *file = NULL;
+	char self[32];
 	econf_err err;
-	int ret;
 
-	snprintf(section, sizeof(section), "%s %s", kind, name);
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	err = econf_readFile(&file, self, "=", "#");
-	if (err != ECONF_SUCCESS)
-		return parse_fail(ctx, dir, name, err);
-	ret = copy_section(ctx, conf, file, dir, name, section);
-	econf_free(file);
-	return ret;
+	err = econf_readFile(ret, self, "=", "#");
+	return err == ECONF_SUCCESS ? 0 : parse_fail(ctx, path, before, err);
 }
 
 int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	      const char *kind, const char *name)
 {
+	char path[PATH_MAX], section[NVVGPU_NAME_MAX + 32];
+	econf_file *file = NULL;
 	struct conf new = { 0 };
-	char path[PATH_MAX];
 	int fd, ret;
 
-	snprintf(path, sizeof(path), "%s/%s.conf", dir, name);
-	fd = state_open(ctx, path);
+	snprintf(path, sizeof(path), "/%s/%s.conf", dir, name);
+	snprintf(section, sizeof(section), "%s %s", kind, name);
+	fd = state_open(ctx, path + 1);
 	if (fd < 0)
 		return fd;
-	ret = check_text(ctx, fd, dir, name);
+	ret = check_file(ctx, fd, path);
 	if (!ret)
-		ret = parse(ctx, &new, fd, dir, kind, name);
+		ret = parse(ctx, fd, path, 0, &file);
 	close(fd);
+	if (!ret)
+		ret = copy_section(ctx, &new, file, path, section);
+	econf_free(file);
 	if (ret < 0)
 		conf_free(&new);
 	else
@@ -190,22 +192,147 @@ int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	return ret;
 }
 
+/*
+ * Of several sections in one file libeconf (0.4) loses the first key of one
+ * that is called as the last of the one before.  So it gets them one by one.
+ */
+struct piece {
+	struct nvvgpu_ctx *ctx;
+	const char *path;
+	const char *text;
+	size_t len;
+	unsigned long long line;	/* of the file, before the first one */
+};
+
+static const char *next_line(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return end ? end + 1 : text + strlen(text);
+}
+
+static bool is_heading(const char *line)
+{
+	return line[strspn(line, " \t")] == '[';
+}
+
+static bool is_blank(const char *line)
+{
+	line += strspn(line, " \t");
+	return !*line || *line == '\n' || *line == '#';
+}
+
+/* To the next heading. */
+static void cut_piece(struct piece *piece)
+{
+	const char *end = next_line(piece->text);
+
+	while (*end && !is_heading(end))
+		end = next_line(end);
+	piece->len = end - piece->text;
+}
+
+static int open_piece(const struct piece *piece, econf_file **file)
+{
+	int fd = memfd_create("nvvgpu-section", MFD_CLOEXEC);
+	int ret;
+
+	if (fd < 0)
+		return fail_system(piece->ctx, errno, "%s: read", piece->path);
+	ret = fd_write_all(fd, piece->text, piece->len);
+	if (ret < 0)
+		ret = fail_system(piece->ctx, -ret, "%s: read", piece->path);
+	else
+		ret = parse(piece->ctx, fd, piece->path, piece->line, file);
+	close(fd);
+	return ret;
+}
+
+static int read_piece(const struct piece *piece, conf_section_fn fn,
+		      void *data)
+{
+	econf_file *file = NULL;
+	struct conf conf = { 0 };
+	char label[PATH_MAX + LINE_MAX_BYTES];
+	char **sections = NULL;
+	size_t count = 0;
+	int ret;
+
+	ret = open_piece(piece, &file);
+	if (ret < 0)
+		return ret;
+	if (econf_getGroups(file, &count, &sections) != ECONF_SUCCESS ||
+	    count != 1)
+		ret = damaged_line(piece->ctx, piece->path, piece->line + 1,
+				   "the section has no name, or no keys");
+	if (!ret) {
+		snprintf(label, sizeof(label), "%s: [%s]", piece->path,
+			 sections[0]);
+		ret = copy_section(piece->ctx, &conf, file, label,
+				   sections[0]);
+	}
+	if (!ret)
+		ret = fn(data, sections[0], &conf);
+	conf_free(&conf);
+	econf_free(sections);
+	econf_free(file);
+	return ret;
+}
+
+static unsigned long long count_lines(const char *text, size_t len)
+{
+	unsigned long long lines = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
+int conf_parse(struct nvvgpu_ctx *ctx, const char *text, const char *path,
+	       conf_section_fn fn, void *data)
+{
+	struct piece piece = { .ctx = ctx, .path = path, .text = text };
+	int ret;
+
+	ret = check_text(ctx, path, text, strlen(text));
+	for (; !ret && is_blank(piece.text) && *piece.text; piece.line++)
+		piece.text = next_line(piece.text);
+	if (!ret && *piece.text && !is_heading(piece.text))
+		ret = damaged_line(ctx, path, piece.line + 1,
+				   "it stands before any section");
+	for (; !ret && *piece.text; piece.text += piece.len) {
+		cut_piece(&piece);
+		ret = read_piece(&piece, fn, data);
+		piece.line += count_lines(piece.text, piece.len);
+	}
+	return ret;
+}
+
+void conf_print(FILE *out, const struct conf *conf, const char *kind,
+		const char *name)
+{
+	size_t i;
+
+	fprintf(out, "[%s %s]\n", kind, name);
+	for (i = 0; i < conf->count; i++)
+		fprintf(out, "%s = %s\n", conf->items[i].key,
+			conf->items[i].value);
+}
+
 int conf_write(struct nvvgpu_ctx *ctx, const struct conf *conf, const char *dir,
 	       const char *kind, const char *name, bool replace)
 {
 	char file[NVVGPU_NAME_MAX + 8];
 	char *text = NULL;
-	size_t size = 0, i;
+	size_t size = 0;
 	FILE *out;
 	int ret;
 
 	out = open_memstream(&text, &size);
 	if (!out)
 		return fail_memory(ctx);
-	fprintf(out, "[%s %s]\n", kind, name);
-	for (i = 0; i < conf->count; i++)
-		fprintf(out, "%s = %s\n", conf->items[i].key,
-			conf->items[i].value);
+	conf_print(out, conf, kind, name);
 	if (fclose(out)) {
 		free(text);
 		return fail_memory(ctx);

@@ -118,6 +118,32 @@ static int read_profile(struct nvvgpu_ctx *ctx, const char *name,
 	return 0;
 }
 
+/* Of the profile first, in its order; the request's take their place. */
+static int gather_attributes(struct nvvgpu_ctx *ctx,
+			     const struct nvvgpu_request *req,
+			     struct wish *wish)
+{
+	const struct conf *from[] = {
+		wish->from && !req->exact ? &wish->from->conf : NULL,
+		&req->attributes,
+	};
+	const struct conf_item *attr;
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(from); i++)
+		for (j = 0; from[i] && (attr = conf_attribute(from[i], j)); j++)
+			if (conf_set(&wish->attributes, attr->key,
+				     attr->value) < 0)
+				return fail_memory(ctx);
+	return 0;
+}
+
+static void wish_free(struct wish *wish)
+{
+	nvvgpu_profile_unref(wish->from);
+	conf_free(&wish->attributes);
+}
+
 /* Puts profile and request together; the request wins. */
 static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 		     struct wish *wish)
@@ -126,7 +152,9 @@ static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 	int ret;
 
 	*wish = (struct wish) { .autostart = true, .no_start = req->no_start };
-	if (req->profile) {
+	if (req->exact) {
+		wish->profile = req->profile;
+	} else if (req->profile) {
 		ret = read_profile(ctx, req->profile, wish);
 		if (ret < 0)
 			return ret;
@@ -141,7 +169,8 @@ static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 		wish->gpu = req->gpu;
 	if (req->autostart_set)
 		wish->autostart = req->autostart;
-	return name_wish(ctx, req, wish);
+	ret = gather_attributes(ctx, req, wish);
+	return ret ? ret : name_wish(ctx, req, wish);
 }
 
 static int set_keys(struct record *rec, const struct wish *wish,
@@ -158,8 +187,7 @@ static int set_keys(struct record *rec, const struct wish *wish,
 		conf_set(conf, "type_name", nvvgpu_type_get_name(type)) ?:
 		record_bind(rec, parent) ?:
 		conf_set(conf, "autostart", wish->autostart ? "yes" : "no");
-	for (i = 0; !ret && wish->from &&
-	     (attr = conf_attribute(&wish->from->conf, i)); i++)
+	for (i = 0; !ret && (attr = conf_attribute(&wish->attributes, i)); i++)
 		ret = conf_set(conf, attr->key, attr->value);
 	return ret;
 }
@@ -294,7 +322,7 @@ NVVGPU_EXPORT int nvvgpu_vgpu_create(struct nvvgpu_ctx *ctx,
 	}
 	if (!ret)
 		ret = create(ctx, &wish);
-	nvvgpu_profile_unref(wish.from);
+	wish_free(&wish);
 	state_unlock(lock);
 	if (!ret && name)
 		*name = copy;

@@ -251,6 +251,39 @@ int mdevdef_add_attribute(struct mdevdef *def, const char *name,
 	return 0;
 }
 
+int mdevdef_renew(struct mdevdef *def, bool autostart)
+{
+	if (json_object_object_add(def->doc, "start", json_object_new_string(
+				   autostart ? "auto" : "manual")) ||
+	    json_object_object_add(def->doc, "attrs", json_object_new_array()))
+		return -ENOMEM;
+	return 0;
+}
+
+/* NULL without memory; lives as long as the definition does not change. */
+static const char *print(const struct mdevdef *def)
+{
+	return json_object_to_json_string_ext(def->doc,
+					      JSON_C_TO_STRING_PRETTY |
+					      JSON_C_TO_STRING_SPACED |
+					      JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		    const char *name, const char *uuid)
+{
+	const char *text = print(def);
+	char dir[PATH_MAX];
+	int ret;
+
+	if (!text)
+		return fail_memory(ctx);
+	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", def->parent);
+	ret = atomic_write(ctx, dir, uuid, text, true);
+	return ret < 0 ? fail_system(ctx, -ret, "%s: write /%s/%s", name, dir,
+				     uuid) : 0;
+}
+
 int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 		  const char *name, const char *uuid, bool *made)
 {
@@ -259,10 +292,7 @@ int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 	int ret;
 
 	*made = false;
-	text = json_object_to_json_string_ext(def->doc,
-					      JSON_C_TO_STRING_PRETTY |
-					      JSON_C_TO_STRING_SPACED |
-					      JSON_C_TO_STRING_NOSLASHESCAPE);
+	text = print(def);
 	if (!text)
 		return fail_memory(ctx);
 	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", def->parent);

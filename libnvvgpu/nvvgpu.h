@@ -231,6 +231,9 @@ int nvvgpu_request_set_uuid(struct nvvgpu_request *req, const char *uuid);
 int nvvgpu_request_set_profile(struct nvvgpu_request *req, const char *profile);
 int nvvgpu_request_set_type(struct nvvgpu_request *req, const char *type);
 int nvvgpu_request_set_gpu(struct nvvgpu_request *req, const char *gpu);
+/* As nvvgpu_profile_set_attribute(), beside or instead of the profile's. */
+int nvvgpu_request_set_attribute(struct nvvgpu_request *req, const char *name,
+				 const char *value);
 int nvvgpu_request_set_autostart(struct nvvgpu_request *req, bool autostart);
 /* Only define it; default is to start it too. */
 int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
@@ -348,6 +351,63 @@ int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx, const char *name);
 /* "pack", "spread" and back; -EINVAL. */
 const char *nvvgpu_policy_name(enum nvvgpu_policy policy);
 int nvvgpu_policy_parse(const char *text, enum nvvgpu_policy *ret);
+
+/* --- a host as a file ------------------------------------------------------ */
+
+/*
+ * The named vGPUs and the administrator's profiles as the text of
+ * nvvgpu-host(5). *ret is to be freed. -ENOMEM; -EBADMSG when something of it
+ * is damaged: half a host would look like a whole one.
+ */
+int nvvgpu_host_export(struct nvvgpu_host *host, char **ret);
+
+/* What happens to a profile or vGPU.  Append only. */
+enum nvvgpu_action {
+	NVVGPU_ACTION_NONE,
+	NVVGPU_ACTION_CREATE,
+	NVVGPU_ACTION_CHANGE,	/* attributes, autostart, profile */
+	NVVGPU_ACTION_RECREATE,	/* another type, UUID or GPU */
+	NVVGPU_ACTION_START,
+	NVVGPU_ACTION_DELETE,
+};
+
+struct nvvgpu_plan;
+struct nvvgpu_step;
+
+/* What the text does not have stays. */
+#define NVVGPU_PLAN_KEEP_OTHERS	(1u << 0)
+
+/*
+ * Looks at the host, compares it with such a text and says what would make the
+ * one like the other; changes nothing.  source is what people call the text,
+ * e.g. its file name, and has to live as long as the plan. -EBADMSG the text, or something on the host, cannot be understood;
+ * -ENOENT a profile that it leaves something to; -ENOMEM.
+ */
+int nvvgpu_plan_new(struct nvvgpu_ctx *ctx, const char *text,
+		    const char *source, unsigned int flags,
+		    struct nvvgpu_plan **ret);
+/* Always returns NULL.  NULL is allowed. */
+struct nvvgpu_plan *nvvgpu_plan_free(struct nvvgpu_plan *plan);
+/* In the order in which they are to be done; none where nothing differs. */
+size_t nvvgpu_plan_count_steps(struct nvvgpu_plan *plan);
+struct nvvgpu_step *nvvgpu_plan_get_step(struct nvvgpu_plan *plan,
+					 size_t index);
+
+enum nvvgpu_action nvvgpu_step_get_action(const struct nvvgpu_step *step);
+/* "vgpu" or "profile" */
+const char *nvvgpu_step_get_kind(const struct nvvgpu_step *step);
+const char *nvvgpu_step_get_name(const struct nvvgpu_step *step);
+/* What differs, e.g. "autostart: no -> yes". */
+const char *nvvgpu_step_get_what(const struct nvvgpu_step *step);
+/* Who has the vGPU open that would have to go; NULL for nobody. */
+const char *nvvgpu_step_get_user(const struct nvvgpu_step *step);
+/*
+ * Does it, whole or not at all.  Errors as those of the calls that do the same
+ * for one vGPU or profile.
+ */
+int nvvgpu_step_run(struct nvvgpu_step *step);
+/* "create", "change", ... */
+const char *nvvgpu_action_name(enum nvvgpu_action action);
 
 /* --- doctor ---------------------------------------------------------------- */
 

@@ -199,6 +199,17 @@ int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	      const char *kind, const char *name);
 int conf_write(struct nvvgpu_ctx *ctx, const struct conf *conf, const char *dir,
 	       const char *kind, const char *name, bool replace);
+void conf_print(FILE *out, const struct conf *conf, const char *kind,
+		const char *name);
+/*
+ * Calls fn with each section of a text, until it fails; the heading is what
+ * stands between the brackets. path is what people know the text by.
+ * -EBADMSG with sentence, or what fn says.
+ */
+typedef int (*conf_section_fn)(void *data, const char *heading,
+			       struct conf *conf);
+int conf_parse(struct nvvgpu_ctx *ctx, const char *text, const char *path,
+	       conf_section_fn fn, void *data);
 void conf_free(struct conf *conf);
 const char *conf_get(const struct conf *conf, const char *key);
 /* NULL removes. -ENOMEM. */
@@ -262,12 +273,17 @@ int mdevdef_new(const char *parent, const char *type, bool autostart,
 		struct mdevdef *ret);
 int mdevdef_add_attribute(struct mdevdef *def, const char *name,
 			  const char *value);
+/* Takes all attributes away, and says how it starts. -ENOMEM. */
+int mdevdef_renew(struct mdevdef *def, bool autostart);
 /*
  * The name is whose definition it is, for the sentence. *made: the directory of
  * the parent was made too.
  */
 int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 		  const char *name, const char *uuid, bool *made);
+/* Same file, other contents. */
+int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		    const char *name, const char *uuid);
 /* Same file below another parent. */
 int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
 		 const char *name, const char *uuid, const char *parent);
@@ -410,6 +426,19 @@ int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
 /* The definition as the record would have it, in memory. */
 int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
 			   struct mdevdef *ret);
+
+/* The record's attributes, and its name where the driver takes one. -ENOMEM. */
+int definition_add_attributes(struct nvvgpu_ctx *ctx, const struct record *rec,
+			      struct mdevdef *def);
+
+/* --- redefine.c ---------------------------------------------------------- */
+
+/*
+ * Gives the vGPU the profile, autostart and attributes of conf, in record and
+ * definition; what its definition has beyond those stays. With sentence.
+ */
+int vgpu_redefine(struct nvvgpu_ctx *ctx, const char *name,
+		  const struct conf *conf);
 
 /* --- follow.c ---------------------------------------------------------- */
 
@@ -579,6 +608,12 @@ struct nvvgpu_request {
 	char *profile;
 	char *type;
 	char *gpu;
+	struct conf attributes;
+	/*
+	 * The profile is a word for the record and gives nothing, so that a
+	 * vGPU is made again as it was.
+	 */
+	bool exact;
 	bool autostart_set;
 	bool autostart;
 	bool no_start;
@@ -594,7 +629,8 @@ struct wish {
 	enum nvvgpu_policy policy;
 	bool autostart;
 	bool no_start;
-	struct nvvgpu_profile *from;
+	struct nvvgpu_profile *from;	/* keeps the texts above */
+	struct conf attributes;
 };
 
 struct place {
@@ -629,6 +665,9 @@ int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
 	       const char *gpu);
 
 /* --- profile.c ------------------------------------------------------------- */
+
+/* What is wrong with the section of a profile; NULL for nothing. */
+const char *profile_check(const struct conf *conf);
 
 struct nvvgpu_profile {
 	unsigned int refs;

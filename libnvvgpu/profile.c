@@ -51,20 +51,21 @@ NVVGPU_EXPORT int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
 	return 0;
 }
 
-static const char *check(struct nvvgpu_profile *profile)
+const char *profile_check(const struct conf *conf)
 {
-	const struct conf *conf = &profile->conf;
 	const struct conf_item *attr;
+	enum nvvgpu_policy policy;
 	const char *text;
 	size_t i;
+	bool on;
 
 	if (!conf_get(conf, "type"))
 		return "'type' is missing";
 	text = conf_get(conf, "policy");
-	if (text && nvvgpu_policy_parse(text, &profile->policy) < 0)
+	if (text && nvvgpu_policy_parse(text, &policy) < 0)
 		return "'policy' is neither pack nor spread";
 	text = conf_get(conf, "autostart");
-	if (text && !bool_parse(text, &profile->autostart))
+	if (text && !bool_parse(text, &on))
 		return "'autostart' is neither yes nor no";
 	for (i = 0; (attr = conf_attribute(conf, i)); i++) {
 		if (!attribute_valid(attribute_name(attr)))
@@ -73,6 +74,18 @@ static const char *check(struct nvvgpu_profile *profile)
 			return "a key 'attr.*' has no value";
 	}
 	return NULL;
+}
+
+/* What has been checked is taken out of the texts. */
+static void take(struct nvvgpu_profile *profile)
+{
+	const char *text = conf_get(&profile->conf, "policy");
+
+	if (text)
+		nvvgpu_policy_parse(text, &profile->policy);
+	text = conf_get(&profile->conf, "autostart");
+	if (text)
+		bool_parse(text, &profile->autostart);
 }
 
 static int load(struct nvvgpu_profile *profile)
@@ -91,11 +104,12 @@ static int load(struct nvvgpu_profile *profile)
 			    "%s: there is no such profile", profile->name);
 	if (ret < 0)
 		return ret;
-	what = check(profile);
+	what = profile_check(&profile->conf);
 	if (what)
 		return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
 			    "/%s/%s.conf: read: %s; repair or remove the file",
 			    dir, profile->name, what);
+	take(profile);
 	conf_tell_unknown(ctx, &profile->conf, known, dir, profile->name);
 	return 0;
 }
@@ -277,7 +291,7 @@ static int save(struct nvvgpu_profile *profile, bool replace)
 NVVGPU_EXPORT int nvvgpu_profile_save(struct nvvgpu_profile *profile,
 				      bool replace)
 {
-	const char *what = check(profile);
+	const char *what = profile_check(&profile->conf);
 	int lock, ret;
 
 	if (what)

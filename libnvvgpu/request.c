@@ -28,6 +28,7 @@ nvvgpu_request_free(struct nvvgpu_request *req)
 	free(req->profile);
 	free(req->type);
 	free(req->gpu);
+	conf_free(&req->attributes);
 	nvvgpu_unref(req->ctx);
 	free(req);
 	return NULL;
@@ -77,6 +78,23 @@ NVVGPU_EXPORT int nvvgpu_request_set_gpu(struct nvvgpu_request *req,
 					 const char *gpu)
 {
 	return set(req, &req->gpu, gpu);
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_attribute(struct nvvgpu_request *req,
+					       const char *name,
+					       const char *value)
+{
+	char key[300];
+
+	if (!attribute_valid(name) || (value && !value_valid(value)))
+		return fail(req->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: set '%s': it is no attribute that a vGPU can "
+			    "be made with, or no value for one",
+			    req->name ? req->name : "a vGPU", name);
+	snprintf(key, sizeof(key), "attr.%s", name);
+	if (conf_set(&req->attributes, key, value) < 0)
+		return fail_memory(req->ctx);
+	return 0;
 }
 
 NVVGPU_EXPORT int nvvgpu_request_set_autostart(struct nvvgpu_request *req,

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int add_attributes(struct nvvgpu_ctx *ctx, const struct record *rec,
-			  struct mdevdef *def)
+int definition_add_attributes(struct nvvgpu_ctx *ctx, const struct record *rec,
+			      struct mdevdef *def)
 {
 	const struct conf_item *attr;
 	int ret = 0;
@@ -30,7 +30,7 @@ int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
 			  conf_get(&rec->conf, "type"), rec->autostart, ret);
 	if (err < 0)
 		return fail_memory(ctx);
-	err = add_attributes(ctx, rec, ret);
+	err = definition_add_attributes(ctx, rec, ret);
 	if (err < 0) {
 		mdevdef_free(ret);
 		return fail_memory(ctx);

@@ -28,7 +28,7 @@ enum tool_exit {
 	TOOL_NOT_FOUND = 3,
 	TOOL_NO_CAPACITY = 4,
 	TOOL_IN_USE = 5,
-	TOOL_DIFFERS = 6,	/* kept for assert */
+	TOOL_DIFFERS = 6,	/* assert */
 };
 
 struct cmd;
@@ -76,7 +76,8 @@ struct cmd {
 extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
-	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_doctor, cmd_help,
+	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_export,
+	cmd_apply, cmd_assert, cmd_doctor, cmd_help,
 	cmd_version;
 
 /* For the shells' completion; not in commands[], so no help names it. */

@@ -36,10 +36,16 @@ struct finding_row {
 	char *cure;
 };
 
+struct step_row {
+	struct nvvgpu_step *step;
+	bool done;
+};
+
 extern const struct view gpu_view;
 extern const struct view type_view;
 extern const struct view vgpu_view;
 extern const struct view profile_view;
 extern const struct view finding_view;
+extern const struct view step_view;
 
 #endif

@@ -29,7 +29,7 @@ while read -r word; do
 	*) ok 1 "manual: $word" ;;
 	esac
 done <"$tool_tmp/words"
-for code in 0 1 2 3 4 5; do
+for code in 0 1 2 3 4 5 6; do
 	case $text in
 	*"EXIT STATUS"*" $code "[a-z]*"EXAMPLES"*)
 		ok 0 "manual: exit status $code" ;;

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A host as a file: what is on it (export.c), how that differs from what a
+ * file wants (plan.c, compare.c), and what to do about it (step.c).
+ */
+#ifndef NVVGPU_PLAN_H
+#define NVVGPU_PLAN_H
+
+#include "private.h"
+
+enum step_kind {
+	STEP_PROFILE,
+	STEP_VGPU,
+};
+
+/*
+ * @wanted:	the section of the file; empty for a deletion
+ * @present:	the section that export would write now; empty for a creation
+ * @attributes:	the attributes differ
+ * @user:	who has the vGPU open that would have to go, or NULL
+ */
+struct nvvgpu_step {
+	struct nvvgpu_ctx *ctx;
+	enum step_kind kind;
+	enum nvvgpu_action action;
+	char name[NVVGPU_NAME_MAX + 1];
+	char *what;
+	struct conf wanted;
+	struct conf present;
+	bool attributes;
+	char *user;
+};
+
+/* --- export.c */
+
+/* What a file says of a named vGPU; its definition counts, then its record. */
+int vgpu_section(struct nvvgpu_vgpu *vgpu, struct conf *ret);
+int conf_copy(struct conf *to, const struct conf *from);
+
+/* --- compare.c */
+
+/* The GPU that a section names; NULL when it names none, or one not here. */
+struct nvvgpu_gpu *section_gpu(struct nvvgpu_host *host,
+			       const struct conf *conf);
+
+/*
+ * What has to be done to a vGPU, and in words why; NVVGPU_ACTION_NONE for
+ * nothing. *attributes: they are among it. Of *what the caller frees the text.
+ */
+enum nvvgpu_action compare_vgpu(struct nvvgpu_host *host,
+				struct nvvgpu_vgpu *vgpu,
+				const struct conf *present,
+				const struct conf *wanted, FILE *what,
+				bool *attributes);
+enum nvvgpu_action compare_profile(const struct conf *present,
+				   const struct conf *wanted, FILE *what);
+
+#endif
