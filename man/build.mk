@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
+MAN_SECTIONS := $(sort $(patsubst .%,%,$(suffix $(wildcard man/*.[1-8]))))
+
 install::
-	$(INSTALL) -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5
-	$(INSTALL) -m 644 $(wildcard man/*.1) $(DESTDIR)$(MANDIR)/man1/
-	$(INSTALL) -m 644 $(wildcard man/*.5) $(DESTDIR)$(MANDIR)/man5/
+	for section in $(MAN_SECTIONS); do \
+		$(INSTALL) -d $(DESTDIR)$(MANDIR)/man$$section && \
+		$(INSTALL) -m 644 man/*.$$section \
+			$(DESTDIR)$(MANDIR)/man$$section/ || exit 1; \
+	done
