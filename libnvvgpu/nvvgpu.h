@@ -217,6 +217,9 @@ bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu);
 /* -ENODATA while not active or where unknown. */
 int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret);
+/* Where in its GPU's framebuffer that starts; likewise. */
+int nvvgpu_vgpu_get_framebuffer_offset_mib(struct nvvgpu_vgpu *vgpu,
+					   uint64_t *ret);
 
 /*
  * What a new vGPU shall be.  Everything not set comes from the profile or is
@@ -380,8 +383,9 @@ struct nvvgpu_step;
 /*
  * Looks at the host, compares it with such a text and says what would make the
  * one like the other; changes nothing.  source is what people call the text,
- * e.g. its file name, and has to live as long as the plan. -EBADMSG the text, or something on the host, cannot be understood;
- * -ENOENT a profile that it leaves something to; -ENOMEM.
+ * e.g. its file name, and has to live as long as the plan. -EBADMSG the text,
+ * or something on the host, cannot be understood; -ENOENT a profile that it
+ * leaves something to; -ENOMEM.
  */
 int nvvgpu_plan_new(struct nvvgpu_ctx *ctx, const char *text,
 		    const char *source, unsigned int flags,

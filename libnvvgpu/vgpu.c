@@ -199,3 +199,17 @@ NVVGPU_EXPORT int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu,
 		return 0;
 	return nvvgpu_type_get_framebuffer_mib(vgpu->live, ret);
 }
+
+NVVGPU_EXPORT int
+nvvgpu_vgpu_get_framebuffer_offset_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret)
+{
+	struct live live;
+
+	if (!vgpu->live)
+		return -ENODATA;
+	get_live(vgpu, &live);
+	if (file_read_u64(vgpu->host->ctx, ret,
+			  "%s/nvvgpu/framebuffer_offset_mib", live.dir) < 0)
+		return -ENODATA;
+	return 0;
+}

@@ -12,6 +12,7 @@ const struct cmd *const commands[] = {
 	&cmd_types,
 	&cmd_list,
 	&cmd_show,
+	&cmd_map,
 	&cmd_profile_define,
 	&cmd_profile_list,
 	&cmd_profile_show,

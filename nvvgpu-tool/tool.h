@@ -73,7 +73,7 @@ struct cmd {
 };
 
 /* The verbs, each from its own file. */
-extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show,
+extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show, cmd_map,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
 	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_export,

@@ -96,8 +96,8 @@ is "$(put "$n" "$newline")" ok "an empty line"
 is "$(cat "$n")" "" "unsets it"
 
 # --- what cannot be written --------------------------------------------------
-for f in state framebuffer_mib framebuffer_used_mib placement_id \
-	engine_busy_ns; do
+for f in state framebuffer_mib framebuffer_offset_mib framebuffer_used_mib \
+	placement_id engine_busy_ns; do
 	is "$(stat -c %a "$dir/nvvgpu/$f")" 444 "$f is read only"
 done
 for f in nvvgpu/name nvidia/vgpu_params nvidia/vm_name; do

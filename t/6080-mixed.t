@@ -57,7 +57,12 @@ is "$(create "$g" $q48 "$(uuid 9)")" ENOSPC "A40-48Q does not"
 is "$(create "$g" $q8 "$(uuid 2)")" ok "A40-8Q beside it"
 is "$(create "$g" $q8 "$(uuid 3)")" ok "and another"
 is "$(place 2) $(place 3)" "24 40" "at 24 and 40"
+is "$(cat "$MDEVS/$(uuid 3)/nvvgpu/framebuffer_offset_mib")" 40960 \
+	"which is 40 GiB from the start"
 is "$(free_mib "$g")" 8192 "8 GiB are free"
+is "$(nvvgpu-tool map --gpu "$(basename "$g")" --json |
+	jq -c '.maps[0].holes[] | [.offset_mib, .size_mib]')" "[32768,8192]" \
+	"the tool's map has this hole"
 is "$(create "$g" $q8 "$(uuid 9)")" ENOSPC \
 	"but they are at 32, which is no place of A40-8Q"
 is "$(available "$g" $q8)" 0 "as available_instances says"

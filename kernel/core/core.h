@@ -262,6 +262,7 @@ int gpu_set_mixed(struct nvvgpu_gpu *gpu, bool mixed);
 bool gpu_is_mixed(struct nvvgpu_gpu *gpu);
 int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
 	     struct capacity_slot *slot, u32 placement_id);
+u64 gpu_slot_offset(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
 u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot);
 void gpu_opened(struct nvvgpu_gpu *gpu);
 void gpu_closed(struct nvvgpu_gpu *gpu);

@@ -54,6 +54,16 @@ int gpu_move(struct nvvgpu_gpu *gpu, const struct nvvgpu_type *type,
 	return ret;
 }
 
+u64 gpu_slot_offset(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
+{
+	u64 offset;
+
+	mutex_lock(&gpu->lock);
+	offset = slot->offset;
+	mutex_unlock(&gpu->lock);
+	return offset;
+}
+
 u32 gpu_placement_id(struct nvvgpu_gpu *gpu, const struct capacity_slot *slot)
 {
 	u32 id;

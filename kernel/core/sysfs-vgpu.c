@@ -117,6 +117,17 @@ static ssize_t framebuffer_mib_show(struct device *dev,
 }
 static DEVICE_ATTR_RO(framebuffer_mib);
 
+static ssize_t framebuffer_offset_mib_show(struct device *dev,
+					   struct device_attribute *attr,
+					   char *buf)
+{
+	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+
+	return sysfs_emit(buf, "%llu\n",
+			  gpu_slot_offset(vgpu->gpu, &vgpu->slot) >> 20);
+}
+static DEVICE_ATTR_RO(framebuffer_offset_mib);
+
 static ssize_t placement_id_show(struct device *dev,
 				 struct device_attribute *attr, char *buf)
 {
@@ -215,6 +226,7 @@ static struct attribute *own_attrs[] = {
 	&dev_attr_name.attr,
 	&dev_attr_state.attr,
 	&dev_attr_framebuffer_mib.attr,
+	&dev_attr_framebuffer_offset_mib.attr,
 	&dev_attr_framebuffer_used_mib.attr,
 	&dev_attr_placement_id.attr,
 	&dev_attr_engine_busy_ns.attr,
