@@ -23,12 +23,15 @@ void gsp_tell_died(struct gsp *gsp, u32 gfid)
 	queue_work(gsp->wq, &gsp->event_work);
 }
 
-static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
+static int take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
 {
 	struct gsp *gsp = ctx;
 
 	switch (notice) {
 	case GSP_NOTICE_READY:
+		/* A boot by itself has made it forget what we told it. */
+		if (completion_done(&gsp->ready))
+			return -EPROTO;
 		complete_all(&gsp->ready);
 		break;
 	case GSP_NOTICE_VGPU_CRASHED:
@@ -44,6 +47,7 @@ static void take_notice(void *ctx, enum gsp_notice notice, u32 gfid)
 	default:
 		break;
 	}
+	return 0;
 }
 
 static void take_broken(void *ctx)
@@ -204,6 +208,22 @@ void gsp_interrupt(struct gsp *gsp)
 void gsp_give_up(struct gsp *gsp, const char *reason)
 {
 	gsp_rpc_lose(&gsp->rpc, -EIO, reason);
+}
+
+/**
+ * gsp_ping() - see whether the firmware answers
+ * @gsp: from gsp_new()
+ *
+ * One that does not is lost with this.
+ *
+ * Context: process; sleeps, see gsp_set_limit().
+ */
+void gsp_ping(struct gsp *gsp)
+{
+	u64 none;
+	size_t size = 0;
+
+	gsp_rpc_call(&gsp->rpc, gsp->release->rpc->nop, &none, &size, 0);
 }
 
 /**

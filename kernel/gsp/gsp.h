@@ -176,6 +176,7 @@ int gsp_hand_over(struct gsp *gsp, const struct gsp_system *system);
 int gsp_wait_ready(struct gsp *gsp);
 void gsp_interrupt(struct gsp *gsp);
 void gsp_give_up(struct gsp *gsp, const char *reason);
+void gsp_ping(struct gsp *gsp);
 int gsp_error(const struct gsp *gsp);
 const char *gsp_reason(const struct gsp *gsp);
 void gsp_set_limit(struct gsp *gsp, unsigned int ms);

@@ -57,12 +57,14 @@ struct gsp_message {
 
 /*
  * struct gsp_rpc_abi - what a release says about messages
+ * @nop:	  function that does nothing
  * @continuation: function of a continuation record
  * @first_event:  this function and those above tell rather than answer
  * @payload_size: how many bytes of payload the message has whose first
  *		  record is given; -EMSGSIZE when not even that can be read
  */
 struct gsp_rpc_abi {
+	u32 nop;
 	u32 continuation;
 	u32 first_event;
 	int (*payload_size)(u32 function, const void *first, size_t len,

@@ -113,10 +113,9 @@ static int take_event(struct gsp_rpc *rpc, const struct gsp_message *msg)
 	int err;
 
 	err = rpc->release->event->decode(&r, msg->function, &notice, &gfid);
-	if (err)
-		return gsp_queue_malformed(&rpc->queue, err, "event");
-	rpc->ops->notice(rpc->ctx, notice, gfid);
-	return 0;
+	if (!err)
+		err = rpc->ops->notice(rpc->ctx, notice, gfid);
+	return err ? gsp_queue_malformed(&rpc->queue, err, "event") : 0;
 }
 
 /* begin_answer() has seen to it that the message is the pending call's. */
@@ -325,7 +324,8 @@ int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 		return call.err;
 	*size = call.size;
 	err = gsp_status_errno(call.result);
-	if (err)
+	/* To do nothing can be refused, too; that it answers is enough. */
+	if (err && function != rpc->release->rpc->nop)
 		dev_err(rpc->dev, "firmware refused function %u: %s (%#x)\n",
 			function, gsp_status_name(call.result), call.result);
 	return err;

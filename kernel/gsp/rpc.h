@@ -18,12 +18,13 @@ struct device;
  * struct gsp_rpc_ops - what the RPC layer needs of its user
  * @doorbell: tell the firmware that there is something to read; any context
  * @notice:   the firmware told something; process context, must not call the
- *	      firmware, as the answer would wait behind it
+ *	      firmware, as the answer would wait behind it.  0, or -EPROTO: it
+ *	      cannot be so, the firmware is lost
  * @broken:   the firmware is lost, every call fails from now on; likewise
  */
 struct gsp_rpc_ops {
 	void (*doorbell)(void *ctx);
-	void (*notice)(void *ctx, enum gsp_notice notice, u32 gfid);
+	int (*notice)(void *ctx, enum gsp_notice notice, u32 gfid);
 	void (*broken)(void *ctx);
 };
 

@@ -226,6 +226,8 @@ static const struct firmware_fault faults[] = {
 	      "event shorter than its structure"),
 	SPOIL("event-notice", send, firmware_forge_event_notice,
 	      "event that cannot be"),
+	SPOIL("event-ready", send, firmware_forge_event_ready,
+	      "says again that it has booted"),
 	SPOIL("event-vgpu", send, firmware_forge_event_vgpu,
 	      "death of a vGPU that cannot be, then the answer"),
 	{ KIND("event-unknown", ANSWER, TIMES, SPOIL,

@@ -134,6 +134,7 @@ int firmware_forge_long(const struct firmware_forge *f);
 int firmware_forge_missing(const struct firmware_forge *f);
 int firmware_forge_event_short(const struct firmware_forge *f);
 int firmware_forge_event_notice(const struct firmware_forge *f);
+int firmware_forge_event_ready(const struct firmware_forge *f);
 int firmware_forge_event_vgpu(const struct firmware_forge *f);
 int firmware_forge_event_unknown(const struct firmware_forge *f);
 

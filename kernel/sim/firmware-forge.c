@@ -209,16 +209,15 @@ int firmware_forge_missing(const struct firmware_forge *f)
 	return err ?: begin(f);
 }
 
-static int send_event(const struct firmware_forge *f, u32 gfid, size_t cut,
-		      bool wild)
+static int send_event(const struct firmware_forge *f, enum gsp_notice notice,
+		      u32 gfid, size_t cut, bool wild)
 {
 	u64 payload[MAX_EVENT / sizeof(u64)];
 	struct gsp_writer w = gsp_writer(payload, sizeof(payload));
 	struct gsp_message msg = { .payload = payload };
 	int err;
 
-	err = f->release->event->encode(&w, GSP_NOTICE_VGPU_CRASHED, gfid,
-					&msg.function);
+	err = f->release->event->encode(&w, notice, gfid, &msg.function);
 	if (err)
 		return err;
 	msg.size = sizeof(payload) - w.left - cut;
@@ -229,17 +228,23 @@ static int send_event(const struct firmware_forge *f, u32 gfid, size_t cut,
 
 int firmware_forge_event_short(const struct firmware_forge *f)
 {
-	return send_event(f, 1, 1, false);
+	return send_event(f, GSP_NOTICE_VGPU_CRASHED, 1, 1, false);
 }
 
 int firmware_forge_event_notice(const struct firmware_forge *f)
 {
-	return send_event(f, 1, 0, true);
+	return send_event(f, GSP_NOTICE_VGPU_CRASHED, 1, 0, true);
+}
+
+int firmware_forge_event_ready(const struct firmware_forge *f)
+{
+	return send_event(f, GSP_NOTICE_READY, 0, 0, false);
 }
 
 int firmware_forge_event_vgpu(const struct firmware_forge *f)
 {
-	int err = send_event(f, GSP_MAX_GFID + 1, 0, false);
+	int err = send_event(f, GSP_NOTICE_VGPU_CRASHED, GSP_MAX_GFID + 1, 0,
+			     false);
 
 	return err ?: firmware_forge_send(f, f->msg);
 }

@@ -143,7 +143,8 @@ static int do_request(struct sim_firmware *fw, struct gsp_message *msg,
 	if (msg->function == rel->control->function)
 		return rel->control->set_status(fw->request, msg->size,
 						do_control(fw, msg, event));
-	msg->result = NV_VGPU_MSG_RESULT_RPC_UNKNOWN_FUNCTION;
+	if (msg->function != rel->rpc->nop)
+		msg->result = NV_VGPU_MSG_RESULT_RPC_UNKNOWN_FUNCTION;
 	return 0;
 }
 

@@ -20,6 +20,9 @@
 #define MAX_TRIES	5
 #define LONG_LIFE	(60 * HZ)
 
+/* How often it is seen whether a firmware that nobody calls still answers. */
+#define PULSE		(10 * HZ)
+
 /* See gsp_set_limit(). */
 #define DEFAULT_LIMIT	30000
 
@@ -87,6 +90,7 @@ static int open_up(struct sim_gpu *gpu)
 		gpu->health = SIM_UP;
 		gpu->life = ++gpu->lives;
 		gpu->back = jiffies;
+		queue_delayed_work(system_unbound_wq, &gpu->pulse, PULSE);
 		if (gpu->core)
 			nvvgpu_gpu_failed(gpu->core, NULL);
 		rc = 0;
@@ -134,6 +138,22 @@ static void recover(struct work_struct *work)
 	mutex_lock(&gpu->lock);
 	if (gpu->health == SIM_DOWN)
 		plan_recovery(gpu);
+	mutex_unlock(&gpu->lock);
+}
+
+/* The next life begins with a pulse of its own. */
+static void feel_pulse(struct work_struct *work)
+{
+	struct sim_gpu *gpu = container_of(work, struct sim_gpu, pulse.work);
+	struct gsp *gsp = sim_life_use(gpu);
+
+	if (gsp) {
+		gsp_ping(gsp);
+		sim_life_put(gpu);
+	}
+	mutex_lock(&gpu->lock);
+	if (gpu->health == SIM_UP)
+		queue_delayed_work(system_unbound_wq, &gpu->pulse, PULSE);
 	mutex_unlock(&gpu->lock);
 }
 
@@ -244,6 +264,7 @@ void sim_life_init(struct sim_gpu *gpu)
 	init_rwsem(&gpu->gsp_lock);
 	mutex_init(&gpu->lock);
 	INIT_DELAYED_WORK(&gpu->recovery, recover);
+	INIT_DELAYED_WORK(&gpu->pulse, feel_pulse);
 	gpu->health = SIM_DOWN;
 	gpu->limit_ms = DEFAULT_LIMIT;
 }
@@ -262,5 +283,6 @@ void sim_life_stop(struct sim_gpu *gpu)
 		gsp_give_up(gpu->gsp, "its driver goes");
 	mutex_unlock(&gpu->lock);
 	cancel_delayed_work_sync(&gpu->recovery);
+	cancel_delayed_work_sync(&gpu->pulse);
 	sim_gsp_power_off(gpu);
 }

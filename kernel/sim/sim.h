@@ -156,6 +156,7 @@ enum sim_health { SIM_DOWN, SIM_UP, SIM_LOST, SIM_OFF };
  * @back:	when the last of these lives began, in jiffies
  * @reason:	why the last one ended, or did not begin
  * @recovery:	boots it again
+ * @pulse:	sees whether it answers
  */
 struct sim_gpu {
 	struct pci_dev *pdev;
@@ -180,6 +181,7 @@ struct sim_gpu {
 	unsigned long back;
 	char reason[96];
 	struct delayed_work recovery;
+	struct delayed_work pulse;
 	struct dentry *debugfs;
 };
 

@@ -51,6 +51,7 @@ static const struct {
 	{ "answer-stale", 0, NULL },
 	{ "event-short", 0, NULL },
 	{ "event-notice", 0, NULL },
+	{ "event-ready", 0, NULL },
 	{ "event-vgpu", 0, NULL },
 	{ "event-unknown", 0, NULL },
 };
@@ -268,6 +269,11 @@ static void test_events(void **state)
 	assert_int_equal(event(e, &notice, &gfid), -EMSGSIZE);
 	say(e, "event-notice", 4, 1);
 	assert_int_equal(event(e, &notice, &gfid), -EPROTO);
+
+	say(e, "event-ready", 4, 1);
+	assert_int_equal(event(e, &notice, &gfid), 0);
+	assert_int_equal(notice, GSP_NOTICE_READY);
+	assert_int_equal(receive(e, &msg), -EAGAIN);
 
 	say(e, "event-vgpu", 4, 1);
 	assert_int_equal(event(e, &notice, &gfid), 0);

@@ -95,6 +95,7 @@ static int control_status(const void *payload, size_t size, u32 *status)
 }
 
 #define GSP_RPC_CODEC {							\
+	.nop = NV_VGPU_MSG_FUNCTION_NOP,				\
 	.continuation = NV_VGPU_MSG_FUNCTION_CONTINUATION_RECORD,	\
 	.first_event = NV_VGPU_MSG_EVENT_FIRST_EVENT,			\
 	.payload_size = payload_size,					\

@@ -12,6 +12,7 @@
 #include <linux/types.h>
 
 /* src/nvidia/kernel/inc/vgpu/rpc_global_enums.h */
+#define NV_VGPU_MSG_FUNCTION_NOP			0
 #define NV_VGPU_MSG_FUNCTION_CONTINUATION_RECORD	71
 #define NV_VGPU_MSG_FUNCTION_GSP_RM_CONTROL		76
 #define NV_VGPU_MSG_FUNCTION_GSP_RM_ALLOC		103
