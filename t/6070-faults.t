@@ -62,7 +62,7 @@ subtest "it works" timeout 60 "$HELPER/vfio-isolation" empty "$u1"
 # --- tasks that misbehave ----------------------------------------------------
 hold "$u2"
 out2=$held_out pid2=$held_pid
-limit "$g" 4000
+impatient "$g"
 while IFS='|' read -r kind what reason; do
 	mark
 	is "$(fault "$g" "$kind")" ok "$kind"

@@ -43,7 +43,7 @@ new_as_ever() {
 
 # --- a firmware that hangs -----------------------------------------------------
 make
-limit "$g" 4000
+impatient "$g"
 fault "$g" hang >/dev/null
 write $drv/unbind "$a"
 wait_until 20 asked
@@ -62,7 +62,7 @@ new_as_ever "bound again"
 
 # An open that waits for the firmware.
 make
-limit "$g" 4000
+impatient "$g"
 fault "$g" answer-hang >/dev/null
 opens "$u2" >"$vm_tmp/opened" &
 opening=$!
@@ -153,7 +153,7 @@ load gpus=test
 n=0
 while [ $n -lt 8 ]; do
 	make 1
-	limit "$g" 20000
+	limit "$g" $((20000 * vm_slow))
 	[ $((n % 2)) -eq 0 ] || fault "$g" "boot-crash 2" >/dev/null
 	fault "$g" crash >/dev/null &
 	sleep 0.$n

@@ -13,7 +13,8 @@
 #	mark			what the kernel says from here on is ...
 #	said GPU		... told by this, as far as it is about the GPU
 #	is_back GPU		for wait_until: it said that it is
-#	limit GPU MS		the firmware's patience limit
+#	limit GPU MS		how long it is waited for the firmware
+#	impatient GPU		not for long
 
 faults() {
 	echo "/sys/kernel/debug/nvvgpu-sim/${1##*/}"
@@ -25,6 +26,10 @@ fault() {
 
 limit() {
 	echo "$2" >"$(faults "$1")/answer_limit_ms"
+}
+
+impatient() {
+	limit "$1" $((4000 * vm_slow))
 }
 
 opens() {

@@ -47,7 +47,6 @@ int sim_life_begin(struct sim_gpu *gpu, struct gsp *gsp)
  */
 struct gsp *sim_life_end(struct sim_gpu *gpu)
 {
-	const char *reason;
 	struct gsp *gsp;
 
 	down_write(&gpu->gsp_lock);
@@ -55,28 +54,12 @@ struct gsp *sim_life_end(struct sim_gpu *gpu)
 	gpu->life = 0;
 	gsp = gpu->gsp;
 	gpu->gsp = NULL;
-	reason = gsp ? gsp_reason(gsp) : NULL;
-	if (reason)
-		strscpy(gpu->reason, reason, sizeof(gpu->reason));
+	if (gsp)
+		strscpy(gpu->reason, gsp_reason(gsp) ?:
+			"its firmware cannot be set up", sizeof(gpu->reason));
 	mutex_unlock(&gpu->lock);
 	up_write(&gpu->gsp_lock);
 	return gsp;
-}
-
-static int boot(struct sim_gpu *gpu)
-{
-	int rc;
-
-	mutex_lock(&gpu->lock);
-	gpu->reason[0] = '\0';
-	mutex_unlock(&gpu->lock);
-	rc = sim_gsp_power_on(gpu);
-	mutex_lock(&gpu->lock);
-	if (rc && !*gpu->reason)
-		scnprintf(gpu->reason, sizeof(gpu->reason),
-			  "its firmware cannot be set up: error %d", rc);
-	mutex_unlock(&gpu->lock);
-	return rc;
 }
 
 /* Let vGPUs in, unless the firmware has died in the meantime. */
@@ -104,7 +87,7 @@ static int live(struct sim_gpu *gpu)
 {
 	int rc;
 
-	rc = boot(gpu);
+	rc = sim_gsp_power_on(gpu);
 	if (rc)
 		return rc;
 	rc = open_up(gpu);
