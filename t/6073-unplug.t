@@ -66,8 +66,9 @@ impatient "$g"
 fault "$g" answer-hang >/dev/null
 opens "$u2" >"$vm_tmp/opened" &
 opening=$!
-is_booting() { is_state "$u2" booting; }
-wait_until 20 is_booting
+happened() { [ "$(cat "$(faults "$g")/fault")" = none ]; }
+wait_until 20 happened
+ok $? "a vGPU is being opened, and the firmware hangs"
 write $drv/unbind "$a"
 wait_until 20 asked
 let_go "$held_pid"
