@@ -135,8 +135,10 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
 	struct live live;
 	int ret;
 
-	if (live_find(ctx, uuid, &live) < 0)
+	if (live_find(ctx, uuid, &live) < 0) {
+		live_forget(ctx, uuid);
 		return 0;
+	}
 	if (live_in_use(ctx, &live, &owner))
 		return busy(ctx, name, &owner);
 	if (live.framework->parent(ctx, uuid, parent) < 0)

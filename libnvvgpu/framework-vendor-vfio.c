@@ -267,4 +267,5 @@ const struct framework framework_vendor_vfio = {
 	.create = vendor_create,
 	.set = vendor_set,
 	.remove = vendor_remove,
+	.forget = note_remove,
 };

@@ -25,6 +25,15 @@ bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid)
 	return !live_find(ctx, uuid, &live);
 }
 
+void live_forget(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	int i;
+
+	for (i = 0; frameworks[i]; i++)
+		if (frameworks[i]->forget)
+			frameworks[i]->forget(ctx, uuid);
+}
+
 int live_group(struct nvvgpu_ctx *ctx, const struct live *live,
 	       unsigned int *ret)
 {

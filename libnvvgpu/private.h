@@ -363,6 +363,8 @@ struct framework {
 	int (*set)(struct nvvgpu_ctx *ctx, const char *uuid, const char *name,
 		   const char *value);
 	int (*remove)(struct nvvgpu_ctx *ctx, const char *uuid);
+	/* Nothing is kept of what does not exist any more. NULL: nothing is. */
+	void (*forget)(struct nvvgpu_ctx *ctx, const char *uuid);
 };
 
 extern const struct framework framework_mdev;
@@ -377,6 +379,8 @@ const struct framework *framework_by_name(const char *text);
 /* -ENOENT without sentence. */
 int live_find(struct nvvgpu_ctx *ctx, const char *uuid, struct live *ret);
 bool live_exists(struct nvvgpu_ctx *ctx, const char *uuid);
+/* Of one that does not exist. */
+void live_forget(struct nvvgpu_ctx *ctx, const char *uuid);
 /* Number of its VFIO group. -ENODATA when it has none. */
 int live_group(struct nvvgpu_ctx *ctx, const struct live *live,
 	       unsigned int *ret);

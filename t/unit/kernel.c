@@ -9,17 +9,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define MDEV_TYPES "/mdev_supported_types/"
 
 char kernel_written[512];
 void (*kernel_race)(void);
+volatile int *kernel_works;
 int kernel_refusals;
 int kernel_refusal = EBUSY;
 
 ssize_t __real_write(int fd, const void *buf, size_t size);
 ssize_t __wrap_write(int fd, const void *buf, size_t size);
+
+void kernel_share(void)
+{
+	kernel_works = mmap(NULL, sizeof(*kernel_works), PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(kernel_works != MAP_FAILED);
+}
 
 static void race(void)
 {
@@ -255,7 +264,11 @@ ssize_t __wrap_write(int fd, const void *buf, size_t size)
 	memcpy(text, buf, size);
 	text[size] = '\0';
 	memcpy(kernel_written, path, sizeof(path));
+	if (kernel_works)
+		++*kernel_works;
 	ret = answer(path, text);
+	if (kernel_works)
+		--*kernel_works;
 	if (ret < 0) {
 		errno = -ret;
 		return -1;

@@ -19,6 +19,13 @@ extern char kernel_written[512];
 extern void (*kernel_race)(void);
 
 
+/*
+ * Memory shared with children: above 0 while the kernel is at work, which no
+ * signal ends half way.  kernel_share() before the first child.
+ */
+extern volatile int *kernel_works;
+void kernel_share(void);
+
 /* So many times a type is not taken from a VF, as after its VMM's end. */
 extern int kernel_refusals;
 /* The error that says so. */

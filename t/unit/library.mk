@@ -21,8 +21,9 @@ $(LIB_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/lib/t/unit/%.o \
 	$(CC) $(LIB_UNIT_CFLAGS) -o $@ $^ $(LIB_LIBS) $(LIB_UNIT_WRAP) -lcmocka
 
 # Those that play the kernel, too.
-$(B)/t/test-lib-vfs $(B)/t/test-lib-vendor: $(LIB_UNIT_KERNEL)
-$(B)/t/test-lib-vfs $(B)/t/test-lib-vendor: LIB_UNIT_WRAP = -Wl,--wrap=write
+LIB_UNIT_KERNELS := $(addprefix $(B)/t/test-lib-,kill vendor vfs)
+$(LIB_UNIT_KERNELS): $(LIB_UNIT_KERNEL)
+$(LIB_UNIT_KERNELS): LIB_UNIT_WRAP = -Wl,--wrap=write
 
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
 	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Proves that whoever is killed while it defines, or deletes, a vGPU leaves
- * the old state or the new one, or a name that the next command repairs; never
+ * Proves that whoever is killed while it defines, starts, stops or deletes a
+ * vGPU leaves the old state or the new one, or a name that the next command repairs; never
  * a file that cannot be read and never a name that is lost.
  *
  * Theory of operation: a child does one operation under ptrace and is killed
  * with SIGKILL at its first system call, then a new child at its second, and
  * so on until one reaches the end.  After each the state is looked at with the
- * library itself, repaired as a person would do it, and must be whole.
+ * library itself, repaired as a person would do it, and must be whole.  What
+ * starts and stops is a VF of vendor VFIO, of which all state is ours; kernel.c
+ * plays its driver, and is never killed half way itself.
  */
+#include "kernel.h"
 #include "private.h"
 #include "sysroot.h"
 
@@ -75,7 +78,7 @@ static bool kill_at(struct nvvgpu_ctx *ctx, int (*op)(struct nvvgpu_ctx *ctx),
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSTOPPED(status));
 	/* Each call stops twice: on its way in and on its way out. */
-	for (call *= 2; call; call--) {
+	for (call *= 2; call || *kernel_works; call -= call != 0) {
 		assert_int_equal(ptrace(PTRACE_SYSCALL, pid, NULL, NULL), 0);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		if (WIFEXITED(status)) {
@@ -200,6 +203,116 @@ static void killed_while_replacing(void **state)
 	sysroot_end(ctx);
 }
 
+#define PF "0000:3b:00.0"
+#define VF0 "0000:3b:00.4"
+#define VF1 "0000:3b:00.5"
+#define TYPES "ID    : vGPU Name\n1155  : NVIDIA L40S-2Q\n"
+
+static int start(struct nvvgpu_ctx *ctx)
+{
+	return nvvgpu_vgpu_start(ctx, "vm1");
+}
+
+static int stop(struct nvvgpu_ctx *ctx)
+{
+	return nvvgpu_vgpu_stop(ctx, "vm1");
+}
+
+static struct nvvgpu_ctx *begin_vfs(void)
+{
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+
+	put_function(PF);
+	put_vendor_vf(PF, 0, VF0, TYPES, 60);
+	put_vendor_vf(PF, 1, VF1, TYPES, 61);
+	put("etc/nvvgpu/profiles.d/gold.conf", "[profile gold]\n"
+	    "type = L40S-2Q\nattr.nvidia/placement_id = 6\n"
+	    "attr.nvidia/vgpu_params = disable_vnc=1\n");
+	assert_int_equal(define(ctx), 0);
+	return ctx;
+}
+
+static void assert_vf(const char *vf, const char *file, const char *wanted)
+{
+	char path[128];
+	char *text;
+
+	snprintf(path, sizeof(path), "sys/devices/pci/%s/nvidia/%s", vf, file);
+	text = get(path);
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+static void assert_started(void)
+{
+	assert_vf(VF0, "current_vgpu_type", "1155\n");
+	assert_vf(VF0, "placement_id", "6\n");
+	assert_vf(VF0, "vgpu_params", "disable_vnc=1\n");
+	assert_vf(VF1, "current_vgpu_type", "0\n");
+}
+
+static void assert_stopped(void)
+{
+	assert_vf(VF0, "current_vgpu_type", "0\n");
+	assert_vf(VF1, "current_vgpu_type", "0\n");
+}
+
+/*
+ * Whole or not there: no VF is lost to nobody, and none taken for finished that
+ * has not got its attributes.
+ */
+static void killed_while_starting(void **state)
+{
+	unsigned int call, done = 0;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		struct nvvgpu_ctx *ctx = begin_vfs();
+
+		more = kill_at(ctx, start, call);
+		assert_int_equal(start(ctx), 0);
+		done += !*told;
+		assert_started();
+		assert_int_equal(delete(ctx), 0);
+		assert_stopped();
+		assert_false(there("run/nvvgpu/starting"));
+		sysroot_end(ctx);
+
+		/* Deleted without another start it leaves as little. */
+		ctx = begin_vfs();
+		kill_at(ctx, start, call);
+		assert_int_equal(delete(ctx), 0);
+		assert_stopped();
+		assert_int_equal(define(ctx), 0);
+		assert_int_equal(start(ctx), 0);
+		assert_started();
+		sysroot_end(ctx);
+	}
+	/* It was killed with a half-made one, and without. */
+	assert_true(call > 30 && done > 5 && done < call - 5);
+}
+
+static void killed_while_stopping(void **state)
+{
+	unsigned int call;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		struct nvvgpu_ctx *ctx = begin_vfs();
+
+		assert_int_equal(start(ctx), 0);
+		more = kill_at(ctx, stop, call);
+		assert_int_equal(stop(ctx), 0);
+		assert_stopped();
+		assert_int_equal(start(ctx), 0);
+		assert_started();
+		sysroot_end(ctx);
+	}
+	assert_true(call > 20);
+}
+
 /* 64 at once: each has its name, and together they have what they asked. */
 static void many_at_once(void **state)
 {
@@ -240,9 +353,12 @@ int main(void)
 		cmocka_unit_test(killed_while_defining),
 		cmocka_unit_test(killed_while_deleting),
 		cmocka_unit_test(killed_while_replacing),
+		cmocka_unit_test(killed_while_starting),
+		cmocka_unit_test(killed_while_stopping),
 		cmocka_unit_test(many_at_once),
 	};
 
+	kernel_share();
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -373,6 +373,26 @@ static void another_name(void **state)
 	sysroot_end(ctx);
 }
 
+/* What was noted of a vGPU that is gone is not said of the next one. */
+static void forgotten(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_vfs();
+	struct nvvgpu_host *host;
+
+	(void)state;
+	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
+			      .type = "L40S-2Q" }), 0);
+	put(AT(VF0, "nvidia/current_vgpu_type"), "0\n");
+	assert_int_equal(nvvgpu_vgpu_delete(ctx, "vm0"), 0);
+	put(AT(VF0, "nvidia/current_vgpu_type"), "1155\n");
+	assert_null(nvvgpu_vgpu_get_uuid(look(ctx, VF0, &host)));
+	nvvgpu_host_unref(host);
+	assert_int_equal(make(ctx, (struct want) { .name = "vm0",
+			      .type = "L40S-2Q" }), 0);
+	assert_state(ctx, "vm0", NVVGPU_VGPU_ACTIVE, VF1);
+	sysroot_end(ctx);
+}
+
 static void in_use(void **state)
 {
 	struct nvvgpu_ctx *ctx = three_vfs();
@@ -627,6 +647,7 @@ int main(void)
 		cmocka_unit_test(not_its_own_any_more),
 		cmocka_unit_test(made_anew),
 		cmocka_unit_test(another_name),
+		cmocka_unit_test(forgotten),
 		cmocka_unit_test(in_use),
 		cmocka_unit_test(soon_after_close),
 		cmocka_unit_test(taken_meanwhile),
