@@ -631,7 +631,7 @@ static void odd_notes(void **state)
 		assert_state(ctx, "vm0", NVVGPU_VGPU_DEFINED, VF0);
 		assert_int_equal(nvvgpu_vgpu_stop(ctx, "vm0"), 0);
 		assert_holds(AT(VF0, "nvidia/current_vgpu_type"), "1155\n");
-		drop(path);
+		assert_false(there(path));
 	}
 	sysroot_end(ctx);
 }
