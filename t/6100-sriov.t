@@ -168,4 +168,19 @@ numvfs "$(gpu 0)" 2 >/dev/null
 [ -d "$(gpu 0)/virtfn1/mdev_supported_types/nvidia-60008" ]
 ok $? "types on virtual functions bear the name of the driver"
 is "$(drivers "$(gpu 0)")" " 2 nvidia" "which has that name"
+unload
+
+# --- NUMA --------------------------------------------------------------------
+# Most testbeds have node 0 alone; t/vm/run --append numa=fake=2 makes two.
+load gpus=
+for node in /sys/devices/system/node/node[0-9]*; do
+	node=${node##*/node}
+	put /sys/devices/nvvgpu-sim/add_gpu "test+node=$node+sriov" >/dev/null
+	numvfs "$(gpu "$node")" 2 >/dev/null
+	is "$(cat "$(gpu "$node")/numa_node" \
+		"$(gpu "$node")/virtfn1/numa_node" | sort -u)" "$node" \
+		"a GPU and its virtual functions on NUMA node $node"
+done
+is "$(put /sys/devices/nvvgpu-sim/add_gpu "test+node=$((node + 1))")" EINVAL \
+	"on a node that does not exist: EINVAL"
 vm_done
