@@ -154,7 +154,7 @@ kernel_log() {
 	dmesg | sed -n "/$vm_mark/,\$p"
 }
 
-vm_words='WARNING:|BUG:|Oops|cut here|refcount|general protection|INFO: task|KASAN|UBSAN|KCSAN|list_(add|del) corruption|possible (circular|recursive)|suspicious RCU|sleeping function|Kernel panic|hung task|leaked|sysfs: cannot|kobject_add_internal|tried to init an initialized'
+vm_words='WARNING:|BUG:|Oops|cut here|refcount|general protection|INFO: (task|trying)|KASAN|UBSAN|KCSAN|list_(add|del) corruption|possible (circular|recursive)|suspicious RCU|sleeping function|Kernel panic|hung task|leaked|sysfs: cannot|kobject_add_internal|tried to init an initialized'
 
 complaints() {
 	kernel_log | grep -E "$vm_words|Call Trace"
