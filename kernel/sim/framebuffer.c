@@ -14,11 +14,21 @@
 
 #include "sim.h"
 
+/*
+ * Memory that belongs to no file system.  shmem says that its device is full
+ * when there is no memory for an inode.
+ */
+struct file *sim_memory_file(const char *name, u64 size)
+{
+	struct file *file = shmem_file_setup(name, size, VM_NORESERVE);
+
+	return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
+}
+
 int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture)
 {
-	struct file *file;
+	struct file *file = sim_memory_file("nvvgpu-framebuffer", size);
 
-	file = shmem_file_setup("nvvgpu-framebuffer", size, VM_NORESERVE);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	fb->file = file;

@@ -347,7 +347,7 @@ static int alloc_slots(struct sim_ring *ring)
 	struct page *page;
 	unsigned int i;
 
-	file = shmem_file_setup("nvvgpu-ring", SIM_SLOTS_SIZE, VM_NORESERVE);
+	file = sim_memory_file("nvvgpu-ring", SIM_SLOTS_SIZE);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	ring->memory = file;

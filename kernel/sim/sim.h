@@ -312,6 +312,7 @@ extern const struct nvvgpu_pf_ops sim_vgpu_ops;
 u64 sim_vgpu_aperture(u64 framebuffer);
 
 /* framebuffer.c */
+struct file *sim_memory_file(const char *name, u64 size);
 int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture);
 void sim_fb_free(struct sim_framebuffer *fb);
 int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len);
