@@ -107,7 +107,7 @@ for release in $releases; do
 	is "$(used "$big")" 0 "$release: nothing, when it is closed"
 	is "$(discard "$big") $(discard "$u")" "ok ok" "$release: both go"
 	is "$(put "$g/nvvgpu/mode" equal-size)" ok "$release: equal sizes"
-	is "$(create "$g" 60016 "$u")" ok "$release: a vGPU for a guest"
+	is "$(create "$g" 60032 "$u")" ok "$release: a vGPU for a guest"
 	i=$((i + 1))
 done
 
