@@ -15,10 +15,8 @@ kmemleak=/sys/kernel/debug/kmemleak
 is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 \
 	"lockdep is at work"
 
-# Of all tests since the boot.  vmalloc() said where it failed.
+# Of all tests since the boot, but those in which memory was short.
 kernel_log() { dmesg; }
-# shellcheck disable=SC2154 # of lib-vm.sh
-complaints() { kernel_log | grep -E "$vm_words"; }
 
 # Twice, because an object has to be unknown for some seconds to count.
 sleep 6

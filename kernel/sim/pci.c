@@ -208,6 +208,22 @@ static int scan(struct pci_host_bridge *bridge)
 }
 
 /*
+ * Where the bus cannot be added, some kernels (6.1.192 is one) put the caller's
+ * reference to the bridge as well, and others leave it.  Nobody else knows the
+ * bridge then, so the count tells.
+ */
+static int scan_keeping_bridge(struct pci_host_bridge *bridge)
+{
+	int rc;
+
+	get_device(&bridge->dev);
+	rc = scan(bridge);
+	if (!rc || kref_read(&bridge->dev.kobj.kref) > 1)
+		put_device(&bridge->dev);
+	return rc;
+}
+
+/*
  * pci_host_bridge keeps its memory after a failure, and the caller frees it.
  * What a probe of the GPU says goes to dmesg: a GPU without driver is still a
  * PCI device.
@@ -231,7 +247,7 @@ int sim_pci_plug(struct sim_slot *slot, struct device *parent, u8 number)
 	bridge->ops = &config_ops;
 
 	pci_lock_rescan_remove();
-	rc = scan(bridge);
+	rc = scan_keeping_bridge(bridge);
 	pci_unlock_rescan_remove();
 	return rc;
 }
