@@ -159,17 +159,6 @@ static int set_migrating(struct gsp_plugin *p, u8 on)
 	return heap_write(p, p->abi->migrating_at, &on, sizeof(on));
 }
 
-/* Stopped, so that what is saved stays true. */
-static int begin_migration(struct gsp_plugin *p)
-{
-	int err = say(p, GSP_PLUGIN_STOP_WORK);
-
-	if (err)
-		return err;
-	err = write_word(p, p->abi->moved_at, 0);
-	return err ?: set_migrating(p, 1);
-}
-
 /* It stays stopped unless that was in vain; then it is as it was before. */
 static int end_migration(struct gsp_plugin *p, int err)
 {
@@ -178,9 +167,24 @@ static int end_migration(struct gsp_plugin *p, int err)
 	return set_migrating(p, 0) ?: err;
 }
 
+/* Stopped, so that what is saved stays true. */
+static int begin_migration(struct gsp_plugin *p)
+{
+	int err = say(p, GSP_PLUGIN_STOP_WORK);
+
+	if (err)
+		return err;
+	err = write_word(p, p->abi->moved_at, 0);
+	if (!err)
+		err = set_migrating(p, 1);
+	return err ? end_migration(p, err) : 0;
+}
+
 /*
- * The next piece of the state, and whether it is the last.  Only that may be
- * shorter than the buffer: a task must not keep us busy with crumbs.
+ * The next piece of the state, and whether it is the last.  Calls and fields
+ * are public, but not in what steps a state goes through the buffer: here one
+ * call moves one buffer full, from its start.  Only the last may be less, so
+ * that a task cannot keep us busy with crumbs.
  */
 static int save_piece(struct gsp_plugin *p, void *to, size_t room, size_t *n,
 		      bool *last)

@@ -34,6 +34,7 @@ struct end {
 	u32 lie_moved;
 	bool lie_saved;
 	unsigned int calls;
+	u64 bad_word;		/* writing there fails once, if not 0 */
 };
 
 static const struct gsp_release *rel;
@@ -47,6 +48,10 @@ static int access_heap(void *ctx, u64 address, void *buf, size_t len,
 
 	assert_true(address >= e->vgpu.heap_address && at <= HEAP_BYTES);
 	assert_true(len <= HEAP_BYTES - at);
+	if (write && e->bad_word && at == e->bad_word) {
+		e->bad_word = 0;
+		return -EIO;
+	}
 	if (write)
 		memcpy(e->heap + at, buf, len);
 	else
@@ -271,6 +276,24 @@ static void test_no_room(void **unused)
 	free(a);
 }
 
+/* The GPU's memory fails between the stop and the first piece. */
+static void test_bad_memory(void **unused)
+{
+	struct end *a = start_used(rel, 2);
+	u8 state[ROOM];
+	size_t size;
+
+	(void)unused;
+	a->bad_word = rel->plugin->moved_at;
+	assert_int_equal(gsp_plugin_save(&a->host, state, ROOM, &size), -EIO);
+	assert_false(task(a)->stopped);
+	a->bad_word = rel->plugin->migrating_at;
+	assert_int_equal(gsp_plugin_restore(&a->host, state, ROOM), -EIO);
+	assert_false(task(a)->stopped);
+	save(a, state);
+	free(a);
+}
+
 /* What nobody sends that is in his right mind. */
 static void test_order(void **unused)
 {
@@ -388,6 +411,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_not_for_it),
 		cmocka_unit_test(test_no_room), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_bad_memory),
 		cmocka_unit_test(test_liars), cmocka_unit_test(test_guest),
 		cmocka_unit_test(test_no_task),
 	};
