@@ -15,6 +15,9 @@
 #include "rpc.h"
 #include "status.h"
 
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
 /*
  * How long an answer may take: far beyond the few seconds that NVIDIA's own
  * driver allows, because the verdict is death.  A host whose processors are
@@ -318,7 +321,9 @@ int gsp_rpc_call(struct gsp_rpc *rpc, u32 function, void *buf, size_t *size,
 
 	mutex_lock(&rpc->call_lock);
 	call.sequence = rpc->sequence++;
+	trace_gsp_rpc_call(rpc->dev, function, call.sequence, *size);
 	do_call(rpc, &call, *size);
+	trace_gsp_rpc_done(rpc->dev, function, call.sequence, call.err);
 	mutex_unlock(&rpc->call_lock);
 	if (call.err)
 		return call.err;
