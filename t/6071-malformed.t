@@ -52,6 +52,10 @@ answer-hang|Connection timed out|GPU failed: its firmware did not answer functio
 answer-late 300000|Connection timed out|GPU failed: its firmware did not answer function [0-9]+ in time
 answer-stale|Connection timed out|$again GPU failed: its firmware did not answer function [0-9]+ in time
 "
+# It says that it has booted a vGPU, and has not.
+lie="
+status 0|Connection timed out|task of vGPU 1 cannot be set up: error -110 firmware refused to shut down vGPU \(0x1\): NV_ERR_OBJECT_NOT_FOUND \(0x57\) firmware refused to clean up vGPU \(0x1\): NV_ERR_OBJECT_NOT_FOUND \(0x57\)
+"
 # The GPU lives on.
 harmless="
 status 0x1f|Invalid argument|$refused: NV_ERR_INVALID_ARGUMENT \(0x1f\)
@@ -142,6 +146,7 @@ all() {
 all "$fatal" " GPU is back"
 impatient "$g"
 all "$slow" " GPU is back"
+all "$lie" ""
 limit "$g" 30000
 all "$harmless" ""
 
@@ -163,6 +168,12 @@ is "$(state "$u")" created "a refused shutdown does not keep a vGPU open"
 is "$(said "$g")" "firmware refused to shut down vGPU (0x1): NV_ERR_TIMEOUT (0x65)" \
 	"the kernel log has it"
 is "$(opens "$u")" ok "and it is repeated before the next boot"
+hold "$u"
+fault "$g" "status 0" >/dev/null
+let_go "$held_pid"
+like "$(said "$g")" "refused to clean up vGPU \(0x1\): NV_ERR_STATE_IN_USE" \
+	"who only says that it has shut down is found out"
+is "$(opens "$u")" ok "and asked again"
 hold "$u"
 impatient "$g"
 mark

@@ -59,7 +59,7 @@ int gsp_vgpu_shutdown(struct gsp *gsp, u32 gfid)
 		return -EINVAL;
 	gsp_plugin_end(&gsp->plugins[gfid], -ENOENT);
 	err = task_call(gsp, gsp->release->shutdown, "shut down vGPU", gfid);
-	if (!err)
+	if (!err || err == -ENOENT)
 		gsp->ends[gfid] = 1;
 	return err;
 }
@@ -79,20 +79,23 @@ int gsp_vgpu_cleanup(struct gsp *gsp, u32 gfid)
 	if (!gfid || gfid > GSP_MAX_GFID)
 		return -EINVAL;
 	err = task_call(gsp, gsp->release->cleanup, "clean up vGPU", gfid);
-	if (!err)
+	if (!err || err == -ENOENT)
 		gsp->ends[gfid] = 0;
+	else if (err == -EBUSY)
+		gsp->ends[gfid] = 2;
 	return err;
 }
 
+/* What is not there any more has ended, too. */
 static int end_task(struct gsp *gsp, u32 gfid)
 {
 	int err = 0;
 
 	if (gsp->ends[gfid] == 2)
 		err = gsp_vgpu_shutdown(gsp, gfid);
-	if (!err && gsp->ends[gfid] == 1)
+	if (gsp->ends[gfid] == 1)
 		err = gsp_vgpu_cleanup(gsp, gfid);
-	return err;
+	return gsp->ends[gfid] ? err : 0;
 }
 
 static int bootload(struct gsp *gsp, const struct gsp_vgpu *vgpu)
@@ -141,6 +144,9 @@ int gsp_vgpu_boot(struct gsp *gsp, const struct gsp_vgpu *vgpu)
 	err = bootload(gsp, vgpu);
 	if (err) {
 		gsp_plugin_end(plugin, -ENOENT);
+		/* Something is there that we thought to have ended. */
+		if (err == -EBUSY)
+			gsp->ends[vgpu->gfid] = 2;
 		return err;
 	}
 	gsp->ends[vgpu->gfid] = 2;
