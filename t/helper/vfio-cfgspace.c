@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfio-cfgspace UUID: the configuration space of a vGPU, register by register
- * as the PCI Local Bus Specification 3.0 (PCI), the PCI Bus Power Management
- * Interface Specification 1.2 (PM) and the PCI Express Base Specification 4.0
- * (PCIe) have them, seen by nothing but reads and writes.
+ * vfio-cfgspace UUID [dump]: the configuration space of a vGPU, register by
+ * register as the PCI Local Bus Specification 3.0 (PCI), the PCI Bus Power
+ * Management Interface Specification 1.2 (PM) and the PCI Express Base
+ * Specification 4.0 (PCIe) have them, seen by nothing but reads and writes.
+ * With "dump" it is printed as lspci -F reads it, BARs and interrupts as a
+ * guest could have set them up.
  */
 #include <errno.h>
 #include <linux/pci_regs.h>
@@ -284,9 +286,38 @@ static void resets(void)
 	as_new("VFIO_DEVICE_RESET");
 }
 
+static int dump(void)
+{
+	uint8_t bytes[4096];
+	unsigned int i;
+
+	set(PCI_BASE_ADDRESS_0, 4, 0xe0000000);
+	set(PCI_BASE_ADDRESS_2, 4, 0xfeb00000);
+	set(PCI_BASE_ADDRESS_4, 4, 0xfeb10000);
+	set(PCI_INTERRUPT_LINE, 1, 11);
+	set(PCI_COMMAND, 2, PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
+	set(vdev_find_cap(&dev, PCI_CAP_ID_MSIX) + PCI_MSIX_FLAGS, 2,
+	    PCI_MSIX_FLAGS_ENABLE);
+	if (vdev_read(&dev, VFIO_PCI_CONFIG_REGION_INDEX, 0, bytes,
+		      sizeof(bytes)))
+		bail("cannot read the configuration space");
+	puts("00:01.0 vGPU");
+	for (i = 0; i < sizeof(bytes); i++)
+		if (i % 16)
+			printf(" %02x%s", bytes[i], i % 16 == 15 ? "\n" : "");
+		else
+			printf("%02x: %02x", i, bytes[i]);
+	vdev_close(&dev);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	vdev_from_args(&dev, argc, argv);
+	bool only_dump = argc == 3 && !strcmp(argv[2], "dump");
+
+	vdev_from_args(&dev, only_dump ? 2 : argc, argv);
+	if (only_dump)
+		return dump();
 	header();
 	widths();
 	ends();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vfio-maps UUID [KILL]: what mappings of a vGPU's BARs show while the BARs
- * do not answer.  PCI 6.2.2: without Memory Space Enable, and PM 5.4.1: in
+ * vfio-maps UUID [KILL | keep]: what mappings of a vGPU's BARs show while the
+ * BARs do not answer.  PCI 6.2.2: without Memory Space Enable, and PM 5.4.1: in
  * D3hot, reads are all ones and writes go nowhere; a mapping may make no
  * difference.  With KILL, a file of the driver's debugfs that lets the task
- * of a vGPU die, the same is proved for a failed vGPU.
+ * of a vGPU die, the same is proved for a failed vGPU.  With "keep" the vGPU is
+ * closed, the mappings are kept until standard input ends, and then looked at.
  *
  * Every look is at mappings made before the change, made after it, and at one
  * that a child has.
@@ -264,6 +265,21 @@ static void outlives(const char *uuid)
 	vdev_close(&dev);
 }
 
+static int keep(void)
+{
+	char c;
+
+	fill(WORD);
+	vdev_close(&dev);
+	puts("kept");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		;
+	check(all(fb, ONES, SIZE) && all(slots, ONES, 0x8000),
+	      "what was kept shows ones");
+	return report_done();
+}
+
 static int failed(const char *uuid, const char *path)
 {
 	int32_t err = eventfd_new();
@@ -300,7 +316,8 @@ int main(int argc, char **argv)
 	decoding(true);
 	sees(0, "decoding on");
 	if (argc == 3)
-		return failed(argv[1], argv[2]);
+		return strcmp(argv[2], "keep") ? failed(argv[1], argv[2]) :
+			keep();
 	off_and_on(decoding, "decoding off");
 	off_and_on(powered, "D3hot");
 	both();
