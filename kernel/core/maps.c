@@ -95,39 +95,53 @@ static vm_fault_t show_nobody(struct vgpu_maps *maps, struct vm_fault *vmf)
 	return vmf_insert_page(vmf->vma, vmf->address, maps->nobody);
 }
 
-static vm_fault_t show_memory(struct vgpu_maps *maps, struct vm_fault *vmf)
+/* May take its time, so it is done without the lock that others wait for. */
+static struct page *find_page(struct vgpu_maps *maps, struct vm_fault *vmf)
+{
+	struct mem_cgroup *old = set_active_memcg(maps->payer);
+	struct page *page;
+
+	page = shmem_read_mapping_page(vmf->vma->vm_file->f_mapping,
+				       vmf->pgoff);
+	set_active_memcg(old);
+	return page;
+}
+
+static vm_fault_t show_page(struct vm_fault *vmf, struct page *page)
 {
 	struct address_space *mapping = vmf->vma->vm_file->f_mapping;
 	vm_fault_t ret = VM_FAULT_NOPAGE;
-	struct mem_cgroup *old;
-	struct page *page;
-
-	old = set_active_memcg(maps->payer);
-	page = shmem_read_mapping_page(mapping, vmf->pgoff);
-	set_active_memcg(old);
-	if (IS_ERR(page))
-		return vmf_error(PTR_ERR(page));
 
 	/* What is truncated now is locked first, and then looked for here. */
 	lock_page(page);
 	if (compound_head(page)->mapping == mapping)
 		ret = vmf_insert_page(vmf->vma, vmf->address, page);
 	unlock_page(page);
-	put_page(page);
 	return ret;
 }
 
 static vm_fault_t show(struct vm_fault *vmf, bool window)
 {
 	struct vgpu_maps *maps = vmf->vma->vm_file->private_data;
+	const bool *on = window ? &maps->windows_on : &maps->bars_on;
+	struct page *page = NULL;
 	vm_fault_t ret;
 
+	if (READ_ONCE(*on)) {
+		page = find_page(maps, vmf);
+		if (IS_ERR(page))
+			return vmf_error(PTR_ERR(page));
+	}
 	down_read(&maps->lock);
-	if (window ? maps->windows_on : maps->bars_on)
-		ret = show_memory(maps, vmf);
-	else
+	if (!*on)
 		ret = show_nobody(maps, vmf);
+	else if (page)
+		ret = show_page(vmf, page);
+	else	/* just switched on: fault once more */
+		ret = VM_FAULT_NOPAGE;
 	up_read(&maps->lock);
+	if (page)
+		put_page(page);
 	return ret;
 }
 
@@ -211,8 +225,8 @@ void vgpu_maps_update(struct nvvgpu_vgpu *vgpu)
 	windows = vgpu_alive(vgpu);
 	bars = windows && READ_ONCE(vgpu->memory_on);
 	if (bars != maps->bars_on || windows != maps->windows_on) {
-		maps->bars_on = bars;
-		maps->windows_on = windows;
+		WRITE_ONCE(maps->bars_on, bars);
+		WRITE_ONCE(maps->windows_on, windows);
 		revoke(maps);
 	}
 	up_write(&maps->lock);
