@@ -58,6 +58,13 @@ static bool msix_inside(const struct nvvgpu_model *model, u8 bar, u32 offset,
 	       end_inside(offset, size, model->bars[bar].size);
 }
 
+/* A mapping would be a way around the core. */
+static bool msix_mappable(const struct nvvgpu_bar *bar, u32 offset, u32 size)
+{
+	return offset < bar->mmap_start + bar->mmap_size &&
+	       bar->mmap_start < offset + (u64)size;
+}
+
 static int check_msix(struct device *dev, const struct nvvgpu_type *type,
 		      const struct nvvgpu_model *model)
 {
@@ -77,6 +84,12 @@ static int check_msix(struct device *dev, const struct nvvgpu_type *type,
 	    model->msix_table_offset < model->msix_pba_offset + pba &&
 	    model->msix_pba_offset < model->msix_table_offset + table)
 		return bad(dev, "type %u: MSI-X table and pending bits overlap",
+			   type->id);
+	if (msix_mappable(&model->bars[model->msix_table_bar],
+			  model->msix_table_offset, table) ||
+	    msix_mappable(&model->bars[model->msix_pba_bar],
+			  model->msix_pba_offset, pba))
+		return bad(dev, "type %u: MSI-X is where its BAR can be mapped",
 			   type->id);
 	return 0;
 }
