@@ -102,7 +102,7 @@ static void every_access(const struct span *s, bool writes, const char *what)
 			size_t count = i < 18 ? i : more[i - 18];
 			const uint8_t *here = bytes + (at - s->from);
 
-			n += 2;
+			n += writes ? 2 : 1;
 			wrong += !read_is_right(s, at, count, here);
 			if (writes)
 				wrong += !write_is_right(s, at, count, here);
