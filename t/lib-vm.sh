@@ -166,7 +166,7 @@ complaints() {
 no_memory_is_news() {
 	complaints() {
 		kernel_log | grep -E "$vm_words" | grep -vE \
-'cut here|WARNING:.* (pci_device_add|vfio_group_release|sysfs_remove_group)\+'
+'cut here|kobject_add_internal.* -12|WARNING:.* (pci_device_add|vfio_group_release|sysfs_remove_group)\+'
 	}
 }
 
