@@ -59,6 +59,18 @@ subtest "disable_vnc=1 hides the picture" "$HELPER/vfio-gfx" "$u" hidden
 is "$(put "$p" ' ')" ok "a single blank"
 is "$(cat "$p")" "" "clears"
 subtest "and the picture is back" "$HELPER/vfio-gfx" "$u"
+is "$(put "$p" "disable_vnc=1$newline")" ok "parameters again"
+is "$(put "$p" " $newline")" ok "a single blank as echo writes it"
+is "$(cat "$p")" "" "clears as well"
+subtest "frames are limited to the type's frl_config" \
+	timeout 120 "$HELPER/vfio-frames" "$u" 60
+is "$(put "$p" frame_rate_limiter=0)" ok "frame_rate_limiter=0"
+subtest "lets all through" timeout 120 "$HELPER/vfio-frames" "$u" 0
+is "$(put "$p" frame_rate_limiter=1)" ok "frame_rate_limiter=1"
+subtest "limits them" timeout 120 "$HELPER/vfio-frames" "$u" 60
+is "$(put "$(gpu 0)/nvvgpu/scheduler" equal-share)" ok "with equal share"
+subtest "none is held back" timeout 120 "$HELPER/vfio-frames" "$u" 0
+is "$(put "$(gpu 0)/nvvgpu/scheduler" best-effort)" ok "and best effort again"
 is "$(put "$p" "$(repeat 1023 a)")" ok "1023 bytes"
 is "$(cat "$p")" "$(repeat 1023 a)" "are read back"
 is "$(put "$p" "$(repeat 1024 b)")" E2BIG "1024 bytes: E2BIG"

@@ -4,6 +4,7 @@
  * pieces a reset is noticed and other vGPUs of the GPU get their turn.
  */
 #include <linux/crc32c.h>
+#include <linux/ktime.h>
 #include <linux/string.h>
 
 #include "ring-check.h"
@@ -150,6 +151,22 @@ static int checksum(struct sim_vgpu *vgpu, const struct ring_op *op,
 }
 
 /*
+ * Who is late does not get the lost time back: a limit is one for any two
+ * frames, not on average.
+ */
+static int present(struct sim_vgpu *vgpu)
+{
+	struct sim_ring *ring = &vgpu->ring;
+	u64 due;
+
+	if (!ring->frame_rate)
+		return 0;
+	due = max(ring->frame_due, ktime_get_ns());
+	ring->frame_due = due + NSEC_PER_SEC / ring->frame_rate;
+	return sim_turn_pause(&vgpu->gpu->turns, &ring->turn, due);
+}
+
+/*
  * Returns 0, the enum nvvgpu_fault that stops the ring, or -ECANCELED when a
  * reset wants the command dropped.  The turn may be still taken then, for the
  * next command.
@@ -171,6 +188,8 @@ int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc)
 		return write_guest(vgpu, op);
 	case NVVGPU_OP_CRC32C:
 		return checksum(vgpu, op, crc);
+	case NVVGPU_OP_PRESENT:
+		return present(vgpu);
 	default:
 		/* NOP and FENCE: what they do is done on completion. */
 		return 0;

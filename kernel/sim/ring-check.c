@@ -30,6 +30,7 @@ static enum nvvgpu_fault check_ranges(const struct ring_op *op, u64 size)
 	switch (op->opcode) {
 	case NVVGPU_OP_NOP:
 	case NVVGPU_OP_FENCE:
+	case NVVGPU_OP_PRESENT:
 		return NVVGPU_FAULT_NONE;
 	case NVVGPU_OP_FILL:
 		if (op->len && ((op->dst | op->len) & 3))
@@ -71,7 +72,7 @@ enum nvvgpu_fault ring_check(const struct nvvgpu_cmd *cmd, u64 fb_size,
 	};
 	enum nvvgpu_fault fault;
 
-	if (got.opcode > NVVGPU_OP_FENCE)
+	if (got.opcode > NVVGPU_OP_PRESENT)
 		return NVVGPU_FAULT_OPCODE;
 	if ((got.flags & ~NVVGPU_CMD_IRQ) || reserved_used(cmd))
 		return NVVGPU_FAULT_FLAGS;

@@ -74,7 +74,7 @@ static bool fetch(struct sim_ring *ring, struct nvvgpu_cmd *cmd)
 static u32 complete_cmd(struct sim_ring *ring, const struct ring_op *op,
 			u32 crc)
 {
-	if (op->opcode == NVVGPU_OP_FENCE)
+	if (op->opcode == NVVGPU_OP_FENCE || op->opcode == NVVGPU_OP_PRESENT)
 		ring->fence = op->value;
 	else if (op->opcode == NVVGPU_OP_CRC32C)
 		ring->crc = crc;
@@ -198,6 +198,8 @@ static u32 register_value(struct sim_vgpu *vgpu, u32 offset)
 		return upper_32_bits(vgpu->fb.size);
 	case NVVGPU_REG_SLOTS:
 		return NVVGPU_RING_SLOTS;
+	case NVVGPU_REG_FRAME_RATE:
+		return ring->frame_rate;
 	default:
 		return 0;
 	}

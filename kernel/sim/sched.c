@@ -34,6 +34,16 @@ void sim_turns_set_policy(struct sim_turns *turns, enum nvvgpu_scheduler policy)
 	spin_unlock(&turns->lock);
 }
 
+bool sim_turns_best_effort(struct sim_turns *turns)
+{
+	bool best_effort;
+
+	spin_lock(&turns->lock);
+	best_effort = turns->share.policy == NVVGPU_BEST_EFFORT;
+	spin_unlock(&turns->lock);
+	return best_effort;
+}
+
 /* @stop: who waits for his turn gives up when this is set; see sim_turn_stop() */
 void sim_turn_init(struct sim_turns *turns, struct sim_turn *turn,
 		   unsigned int max_instances, const bool *stop)
@@ -131,6 +141,15 @@ void sim_turn_give(struct sim_turns *turns, struct sim_turn *turn)
 	share_leave(&turns->share, &turn->claim, ktime_get_ns());
 	wake_next(turns, had);
 	spin_unlock(&turns->lock);
+}
+
+/* Lets others work until a time; returns as sim_turn_take(). */
+int sim_turn_pause(struct sim_turns *turns, struct sim_turn *turn, u64 until)
+{
+	sim_turn_give(turns, turn);
+	while (ktime_get_ns() < until && !READ_ONCE(*turn->stop))
+		sleep(turns, turn, until);
+	return sim_turn_take(turns, turn);
 }
 
 /* The owner has set *@stop. */

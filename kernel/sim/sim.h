@@ -201,6 +201,8 @@ struct sim_gpu {
  * @pages:	its pages, which stay where they are
  * @slots:	the same in one piece; the guest writes them at any time
  * @bounce:	SIM_CHUNK bytes, the thread's alone
+ * @frame_rate:	frames per second that are let through; 0 for all
+ * @frame_due:	when the next frame may end, ns; the thread's alone
  * @payer:	memory cgroup that the thread's allocations are charged to
  */
 struct sim_ring {
@@ -221,6 +223,8 @@ struct sim_ring {
 	struct page *pages[SIM_SLOT_PAGES];
 	void *slots;
 	void *bounce;
+	u32 frame_rate;
+	u64 frame_due;
 	struct mem_cgroup *payer;
 	struct task_struct *thread;
 	struct sim_turn turn;
@@ -336,11 +340,13 @@ int sim_exec(struct sim_vgpu *vgpu, const struct ring_op *op, u32 *crc);
 void sim_turns_init(struct sim_turns *turns);
 void sim_turns_set_policy(struct sim_turns *turns,
 			  enum nvvgpu_scheduler policy);
+bool sim_turns_best_effort(struct sim_turns *turns);
 void sim_turn_init(struct sim_turns *turns, struct sim_turn *turn,
 		   unsigned int max_instances, const bool *stop);
 void sim_turn_free(struct sim_turns *turns, struct sim_turn *turn);
 int sim_turn_take(struct sim_turns *turns, struct sim_turn *turn);
 void sim_turn_give(struct sim_turns *turns, struct sim_turn *turn);
+int sim_turn_pause(struct sim_turns *turns, struct sim_turn *turn, u64 until);
 void sim_turn_stop(struct sim_turn *turn);
 u64 sim_turn_busy_ns(struct sim_turns *turns, struct sim_turn *turn);
 

@@ -6,21 +6,24 @@
 #include "vgpu-params.h"
 
 /* Names as NVIDIA documents them, with the values that they can have. */
+enum effect { NO_EFFECT, NO_CONSOLE, FRAME_LIMIT };
+
 static const struct known {
 	const char *name;
 	unsigned long min;
 	unsigned long max;
+	enum effect effect;
 } known[] = {
-	{ "disable_vnc", 0, 1 },
-	{ "enable_debugging", 0, 1 },
-	{ "enable_profiling", 0, 1 },
-	{ "enable_uvm", 0, 1 },
-	{ "frame_rate_limiter", 0, 1 },
-	{ "intervaltime", 5000, 100000000 },
-	{ "loglevel", 0, 100 },
-	{ "vgaintervaltime", 5000, 100000000 },
+	{ "disable_vnc", 0, 1, NO_CONSOLE },
+	{ "enable_debugging", 0, 1, NO_EFFECT },
+	{ "enable_profiling", 0, 1, NO_EFFECT },
+	{ "enable_uvm", 0, 1, NO_EFFECT },
+	{ "frame_rate_limiter", 0, 1, FRAME_LIMIT },
+	{ "intervaltime", 5000, 100000000, NO_EFFECT },
+	{ "loglevel", 0, 100, NO_EFFECT },
+	{ "vgaintervaltime", 5000, 100000000, NO_EFFECT },
 	/* the core has placed the vGPU */
-	{ "vgpu-placement-id", 0, 65534 },
+	{ "vgpu-placement-id", 0, 65534, NO_EFFECT },
 };
 
 static const struct known *find(const char *name, size_t len)
@@ -70,8 +73,10 @@ static int parse_one(const char *name, size_t len, struct sim_params *params)
 	if (number(name + name_len + 1, len - name_len - 1, &value) ||
 	    value < k->min || value > k->max)
 		return -EINVAL;
-	if (k == &known[0])
+	if (k->effect == NO_CONSOLE)
 		params->no_console = value;
+	else if (k->effect == FRAME_LIMIT)
+		params->no_frame_limit = !value;
 	return 0;
 }
 

@@ -13,12 +13,14 @@
 /**
  * struct sim_params - what the parameters ask of the simulated vGPU
  * @no_console:		disable_vnc=1: the picture is not shown to the host
+ * @no_frame_limit:	frame_rate_limiter=0: as many frames as there can be
  * @unknown:		first name that means nothing here, inside the text;
  *			NULL when there is none
  * @unknown_len:	its length
  */
 struct sim_params {
 	bool no_console;
+	bool no_frame_limit;
 	const char *unknown;
 	int unknown_len;
 };

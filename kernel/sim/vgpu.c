@@ -57,6 +57,16 @@ static void describe(void *pf, const struct nvvgpu_type *type,
 	};
 }
 
+/* NVIDIA limits frames where nothing else keeps a guest from taking all. */
+static u32 frame_rate(const struct sim_vgpu *vgpu,
+		      const struct nvvgpu_type *type,
+		      const struct sim_params *params)
+{
+	if (params->no_frame_limit || !sim_turns_best_effort(&vgpu->gpu->turns))
+		return 0;
+	return type->frl_hz;
+}
+
 static int read_params(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 {
 	struct pci_dev *pdev = vgpu->gpu->pdev;
@@ -71,6 +81,7 @@ static int read_params(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 		pci_notice(pdev, "vGPU %pUl: vgpu_params: %.*s has no effect\n",
 			   boot->uuid, params.unknown_len, params.unknown);
 	vgpu->no_console = params.no_console;
+	vgpu->ring.frame_rate = frame_rate(vgpu, boot->type, &params);
 	return 0;
 }
 

@@ -8,7 +8,7 @@ HELPER_OBJ := $(B)/obj/t/helper
 HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-gfx vfio-hold \
 	vfio-maps vfio-set-irqs vfio-edges
 HELPER_RING := vfio-ring vfio-irq vfio-gates vfio-races vfio-isolation \
-	vfio-engine
+	vfio-engine vfio-frames
 HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING) \
 	races)
 

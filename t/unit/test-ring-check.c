@@ -71,7 +71,7 @@ static void refuses_unknown_opcodes(void **state)
 	u32 bit;
 
 	(void)state;
-	assert_int_equal(check(NVVGPU_OP_FENCE + 1, 0, 0, 0),
+	assert_int_equal(check(NVVGPU_OP_PRESENT + 1, 0, 0, 0),
 			 NVVGPU_FAULT_OPCODE);
 	for (bit = 3; bit < 32; bit++)
 		assert_int_equal(check(1u << bit, 0, 0, 0),
@@ -80,7 +80,7 @@ static void refuses_unknown_opcodes(void **state)
 
 static void an_unknown_opcode_is_told_first(void **state)
 {
-	struct nvvgpu_cmd c = cmd(NVVGPU_OP_FENCE + 1, 0, 0, 0);
+	struct nvvgpu_cmd c = cmd(NVVGPU_OP_PRESENT + 1, 0, 0, 0);
 	struct ring_op op;
 
 	(void)state;
@@ -130,7 +130,7 @@ static void no_bytes_are_always_legal(void **state)
 	u32 opcode;
 
 	(void)state;
-	for (opcode = NVVGPU_OP_NOP; opcode <= NVVGPU_OP_FENCE; opcode++)
+	for (opcode = NVVGPU_OP_NOP; opcode <= NVVGPU_OP_PRESENT; opcode++)
 		assert_int_equal(check(opcode, ~0ULL, ~0ULL, 0),
 				 NVVGPU_FAULT_NONE);
 }
@@ -183,6 +183,7 @@ static void framebuffer_ranges(void **state)
 	sweep(NVVGPU_OP_COPY, 1, 1);
 	sweep(NVVGPU_OP_CRC32C, 1, 0);
 	sweep(NVVGPU_OP_FENCE, 0, 0);
+	sweep(NVVGPU_OP_PRESENT, 0, 0);
 }
 
 static void transfers_check_the_framebuffer_too(void **state)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "vgpu-params.h"
@@ -63,6 +64,62 @@ static void bad(void **state)
 	}
 }
 
+static void each_name_has_its_range(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *good[3];
+		const char *bad[2];
+	} names[] = {
+		{ "disable_vnc", { "0", "1", "01" }, { "2", "-1" } },
+		{ "frame_rate_limiter", { "0", "1" }, { "2", "60" } },
+		{ "enable_uvm", { "0", "1" }, { "2" } },
+		{ "enable_debugging", { "0", "1" }, { "2" } },
+		{ "enable_profiling", { "0", "1" }, { "2" } },
+		{ "vgpu-placement-id", { "0", "65534" }, { "65535", "x" } },
+		{ "loglevel", { "0", "100" }, { "101" } },
+		{ "intervaltime", { "5000", "100000", "100000000" },
+		  { "4999", "100000001" } },
+		{ "vgaintervaltime", { "5000", "100000", "100000000" },
+		  { "4999", "100000001" } },
+	};
+	struct sim_params p;
+	char text[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (size_t g = 0; g < 3 && names[i].good[g]; g++) {
+			snprintf(text, sizeof(text), "%s=%s", names[i].name,
+				 names[i].good[g]);
+			if (sim_params_parse(text, &p) || p.unknown)
+				fail_msg("refused: \"%s\"", text);
+		}
+		for (size_t b = 0; b < 2 && names[i].bad[b]; b++) {
+			snprintf(text, sizeof(text), "%s=%s", names[i].name,
+				 names[i].bad[b]);
+			if (sim_params_parse(text, &p) != -EINVAL)
+				fail_msg("taken: \"%s\"", text);
+		}
+	}
+}
+
+static void frames_are_limited_unless_told(void **state)
+{
+	struct sim_params p;
+
+	(void)state;
+	assert_int_equal(sim_params_parse("", &p), 0);
+	assert_false(p.no_frame_limit);
+	assert_int_equal(sim_params_parse("frame_rate_limiter=1", &p), 0);
+	assert_false(p.no_frame_limit);
+	assert_int_equal(sim_params_parse("loglevel=1, frame_rate_limiter=0",
+					  &p), 0);
+	assert_true(p.no_frame_limit);
+	assert_int_equal(sim_params_parse("frame_rate_limiter=0,"
+					  "frame_rate_limiter=1", &p), 0);
+	assert_false(p.no_frame_limit);
+}
+
 static void unknown(void **state)
 {
 	static const char text[] = "enable_uvm=1,frobnicate=42, other=1";
@@ -79,6 +136,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good),
 		cmocka_unit_test(bad),
+		cmocka_unit_test(each_name_has_its_range),
+		cmocka_unit_test(frames_are_limited_unless_told),
 		cmocka_unit_test(unknown),
 	};
 

@@ -43,6 +43,8 @@
 #define NVVGPU_REG_FB_SIZE_LO		0x28	/* ro: framebuffer, bytes */
 #define NVVGPU_REG_FB_SIZE_HI		0x2c	/* ro */
 #define NVVGPU_REG_SLOTS		0x30	/* ro: length of the ring */
+#define NVVGPU_REG_FRAME_RATE		0x34	/* ro: frames per second that
+						 * are let through; 0: all */
 
 #define NVVGPU_MSIX_TABLE		0x1000
 #define NVVGPU_MSIX_PBA			0x2000
@@ -61,7 +63,7 @@
  * @dst:	destination, likewise
  * @len:	bytes; a command of no bytes is legal and touches nothing, whatever
  *		its addresses (the CRC of no bytes is 0)
- * @value:	fill pattern or fence value
+ * @value:	fill pattern, or value of a fence or frame
  * @reserved:	must be 0
  *
  * One slot is kept free: the ring is empty when head == tail and full when
@@ -88,6 +90,9 @@ enum nvvgpu_opcode {
 	NVVGPU_OP_CRC32C = 5,	/* over fb src; result in REG_CRC, as RFC 3720
 				 * has it: 0xe3069283 for "123456789" */
 	NVVGPU_OP_FENCE = 6,	/* value to REG_FENCE */
+	NVVGPU_OP_PRESENT = 7,	/* end of a frame, else as FENCE; not done
+				 * before 1/REG_FRAME_RATE s have passed since
+				 * the last one was due */
 };
 
 enum nvvgpu_fault {

@@ -61,8 +61,8 @@ static void bad_commands(struct ring *ring)
 	struct nvvgpu_cmd cmd;
 
 	cmd = ring_fence(0);
-	cmd.opcode = htole32(NVVGPU_OP_FENCE + 1);
-	faulty(ring, cmd, NVVGPU_FAULT_OPCODE, "opcode 7");
+	cmd.opcode = htole32(NVVGPU_OP_PRESENT + 1);
+	faulty(ring, cmd, NVVGPU_FAULT_OPCODE, "opcode 8");
 	cmd.opcode = htole32(0xffffffff);
 	faulty(ring, cmd, NVVGPU_FAULT_OPCODE, "opcode of all ones");
 	cmd = ring_fence(0);

@@ -126,6 +126,11 @@ struct nvvgpu_cmd ring_fence(uint32_t value)
 	return command(NVVGPU_OP_FENCE, 0, 0, 0, value);
 }
 
+struct nvvgpu_cmd ring_present(uint32_t value)
+{
+	return command(NVVGPU_OP_PRESENT, 0, 0, 0, value);
+}
+
 struct nvvgpu_cmd ring_with_irq(struct nvvgpu_cmd cmd)
 {
 	cmd.flags |= htole32(NVVGPU_CMD_IRQ);

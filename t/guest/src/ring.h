@@ -44,6 +44,7 @@ struct nvvgpu_cmd ring_read(uint64_t dst, uint64_t iova, uint64_t len);
 struct nvvgpu_cmd ring_write(uint64_t iova, uint64_t src, uint64_t len);
 struct nvvgpu_cmd ring_crc(uint64_t src, uint64_t len);
 struct nvvgpu_cmd ring_fence(uint32_t value);
+struct nvvgpu_cmd ring_present(uint32_t value);
 struct nvvgpu_cmd ring_with_irq(struct nvvgpu_cmd cmd);
 
 /* Puts a command into the next slot; nothing runs before ring_doorbell(). */
