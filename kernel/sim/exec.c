@@ -35,16 +35,50 @@ static int guest_rw(struct sim_vgpu *vgpu, u64 address, size_t len, bool write)
 	return rc ? NVVGPU_FAULT_DMA : next_piece(vgpu);
 }
 
+/*
+ * Nor does anybody wait for memory of the host: its owner's memory cgroup may
+ * be full, or slowed down for seconds.
+ */
+static int hold_fb(struct sim_vgpu *vgpu, u64 offset, size_t len, bool write,
+		   struct sim_pages *pages)
+{
+	int rc;
+
+	rc = sim_fb_get(&vgpu->fb, offset, len, write, false, pages);
+	if (!rc)
+		return 0;
+	sim_turn_give(&vgpu->gpu->turns, &vgpu->ring.turn);
+	rc = sim_fb_get(&vgpu->fb, offset, len, write, true, pages);
+	if (rc)
+		return NVVGPU_FAULT_DEVICE;
+	rc = next_piece(vgpu);
+	if (rc)
+		sim_fb_put(pages);
+	return rc;
+}
+
+/* Between the framebuffer and the bounce buffer. */
+static int fb_copy(struct sim_vgpu *vgpu, u64 offset, size_t len, bool write)
+{
+	struct sim_pages pages;
+	int rc;
+
+	rc = hold_fb(vgpu, offset, len, write, &pages);
+	if (rc)
+		return rc;
+	sim_fb_copy(&pages, vgpu->ring.bounce, write);
+	sim_fb_put(&pages);
+	return 0;
+}
+
 static int fb_read(struct sim_vgpu *vgpu, u64 offset, size_t len)
 {
-	return sim_fb_read(&vgpu->fb, offset, vgpu->ring.bounce, len) ?
-		NVVGPU_FAULT_DEVICE : 0;
+	return fb_copy(vgpu, offset, len, false);
 }
 
 static int fb_write(struct sim_vgpu *vgpu, u64 offset, size_t len)
 {
-	return sim_fb_write(&vgpu->fb, offset, vgpu->ring.bounce, len) ?
-		NVVGPU_FAULT_DEVICE : 0;
+	return fb_copy(vgpu, offset, len, true);
 }
 
 static int fill(struct sim_vgpu *vgpu, const struct ring_op *op)

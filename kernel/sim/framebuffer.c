@@ -142,6 +142,105 @@ int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
 	return 0;
 }
 
+/*
+ * Page @index as it is: NULL if it was never written and is only to be read,
+ * ERR_PTR(-EAGAIN) if it has to be made first, or brought back from swap.
+ */
+static struct page *page_now(struct address_space *mapping, pgoff_t index,
+			     bool write)
+{
+	struct page *page;
+
+	if (!write && !xa_load(&mapping->i_pages, index))
+		return NULL;
+	page = find_get_page(mapping, index);
+	/* While somebody makes it, it holds what was there before. */
+	if (page && !PageUptodate(page)) {
+		put_page(page);
+		page = NULL;
+	}
+	return page ?: ERR_PTR(-EAGAIN);
+}
+
+static struct page *page_soon(struct address_space *mapping, pgoff_t index,
+			      bool write)
+{
+	if (!write && !xa_load(&mapping->i_pages, index))
+		return NULL;
+	return shmem_read_mapping_page(mapping, index);
+}
+
+/*
+ * Holds the memory behind @len bytes, SIM_CHUNK at most, at @offset.  Making
+ * it, or bringing it back from swap, may take as long as the memory cgroup of
+ * its owner wants; without @wait that is -EAGAIN.
+ */
+int sim_fb_get(struct sim_framebuffer *fb, u64 offset, size_t len, bool write,
+	       bool wait, struct sim_pages *pages)
+{
+	struct address_space *mapping = fb->file->f_mapping;
+	pgoff_t index = offset >> PAGE_SHIFT;
+	pgoff_t last = (offset + len - 1) >> PAGE_SHIFT;
+	struct page *page;
+
+	*pages = (struct sim_pages) {
+		.start = offset_in_page(offset),
+		.len = len,
+	};
+	for (; index <= last; index++) {
+		page = wait ? page_soon(mapping, index, write) :
+			page_now(mapping, index, write);
+		if (IS_ERR(page)) {
+			sim_fb_put(pages);
+			return PTR_ERR(page);
+		}
+		if (page)
+			mark_page_accessed(page);
+		pages->page[pages->num++] = page;
+	}
+	return 0;
+}
+
+void sim_fb_put(struct sim_pages *pages)
+{
+	while (pages->num) {
+		struct page *page = pages->page[--pages->num];
+
+		if (page)
+			put_page(page);
+	}
+}
+
+static void copy_part(struct page *page, size_t start, void *buf, size_t len,
+		      bool write)
+{
+	if (write) {
+		memcpy_to_page(page, start, buf, len);
+		set_page_dirty(page);
+	} else if (page) {
+		memcpy_from_page(buf, page, start, len);
+	} else {
+		memset(buf, 0, len);
+	}
+}
+
+/* All of @pages from or (@write, which they were held for) to @buf. */
+void sim_fb_copy(const struct sim_pages *pages, void *buf, bool write)
+{
+	size_t start = pages->start;
+	size_t left = pages->len;
+	unsigned int i;
+
+	for (i = 0; left; i++) {
+		size_t n = min_t(size_t, left, PAGE_SIZE - start);
+
+		copy_part(pages->page[i], start, buf, n, write);
+		buf += n;
+		left -= n;
+		start = 0;
+	}
+}
+
 /* Zeroes by giving the pages back, also those that somebody has mapped. */
 void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len)
 {

@@ -404,7 +404,7 @@ int sim_ring_init(struct sim_vgpu *vgpu, const char *name,
 	rc = alloc_slots(ring);
 	if (rc)
 		goto err_memory;
-	ring->bounce = kvmalloc(SIM_CHUNK, GFP_KERNEL);
+	ring->bounce = kvmalloc(SIM_CHUNK, GFP_KERNEL_ACCOUNT);
 	if (!ring->bounce) {
 		rc = -ENOMEM;
 		goto err_memory;

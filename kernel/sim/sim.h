@@ -128,6 +128,22 @@ struct sim_framebuffer {
 	u64 aperture;
 };
 
+/* Commands work in pieces of this size; a reset waits for one at most. */
+#define SIM_CHUNK		0x10000
+
+/*
+ * struct sim_pages - memory of a framebuffer that is held
+ * @start:	first byte in the first page
+ * @len:	bytes
+ * @page:	NULL for one of zeros
+ */
+struct sim_pages {
+	size_t start;
+	size_t len;
+	unsigned int num;
+	struct page *page[SIM_CHUNK / PAGE_SIZE + 1];
+};
+
 /*
  * enum sim_health - of a GPU's firmware
  * @SIM_DOWN:	it boots, or is about to
@@ -247,9 +263,6 @@ struct sim_vgpu {
 	struct sim_ring ring;
 };
 
-/* Commands work in pieces of this size; a reset waits for one at most. */
-#define SIM_CHUNK		0x10000
-
 /* pci.c */
 int sim_pci_init(const char *driver_name);
 void sim_pci_exit(void);
@@ -322,6 +335,10 @@ void sim_fb_free(struct sim_framebuffer *fb);
 int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len);
 int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
 		 size_t len);
+int sim_fb_get(struct sim_framebuffer *fb, u64 offset, size_t len, bool write,
+	       bool wait, struct sim_pages *pages);
+void sim_fb_put(struct sim_pages *pages);
+void sim_fb_copy(const struct sim_pages *pages, void *buf, bool write);
 void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len);
 u64 sim_fb_used(struct sim_framebuffer *fb);
 

@@ -6,9 +6,9 @@ HELPER_BIN := $(B)/t/helper
 HELPER_OBJ := $(B)/obj/t/helper
 # By nothing but VFIO, and those that drive the command ring as well.
 HELPER_VFIO := vfio-info vfio-cfgspace vfio-regions vfio-gfx vfio-hold \
-	vfio-maps vfio-set-irqs vfio-edges
+	vfio-maps vfio-set-irqs vfio-edges vfio-idle
 HELPER_RING := vfio-ring vfio-irq vfio-gates vfio-races vfio-isolation \
-	vfio-engine vfio-frames
+	vfio-engine vfio-frames vfio-memory
 HELPER_PROGRAMS := $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO) $(HELPER_RING) \
 	races)
 
