@@ -95,6 +95,14 @@ for part in $got; do
 	between "$part" 220 280 "fixed share, one of four, all busy"
 done
 
+# A reset does not wait for a turn that is far away.
+hold "$(uuid 2)"
+subtest "resets of who waits for its share" timeout 300 \
+	"$HELPER/vfio-ring" "$(uuid 1)" reset-in-flight
+subtest "and doorbells without end" timeout 300 \
+	"$HELPER/vfio-ring" "$(uuid 1)" storm
+let_go "$held_pid"
+
 # --- with a host that has other things to do ---------------------------------
 hogs=
 for n in 1 2 3; do
