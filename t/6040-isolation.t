@@ -21,6 +21,8 @@ subtest "one user after the other" \
 subtest "two side by side" \
 	timeout 120 "$HELPER/vfio-isolation" pair "$(uuid 1)" "$(uuid 2)"
 is "$(create "$(gpu 1)" 60064 "$(uuid 4)")" ok "create one on another GPU"
+subtest "one in a storm" \
+	timeout 120 "$HELPER/vfio-isolation" storm "$(uuid 1)" "$(uuid 2)"
 subtest "two on two GPUs" \
 	timeout 120 "$HELPER/vfio-isolation" pair "$(uuid 1)" "$(uuid 4)"
 
@@ -34,6 +36,15 @@ is "$(cat "$MDEVS/$(uuid 1)/nvvgpu/framebuffer_used_mib")" 64 \
 kill -KILL $pid
 wait $pid 2>/dev/null
 subtest "after a user was killed" \
+	timeout 60 "$HELPER/vfio-isolation" empty "$(uuid 1)"
+
+"$HELPER/vfio-isolation" work "$(uuid 1)" >"$vm_tmp/fill" 2>&1 &
+pid=$!
+vm_pids="$vm_pids $pid"
+wait_until 60 grep -q '^ok' "$vm_tmp/fill"
+kill -KILL $pid
+wait $pid 2>/dev/null
+subtest "after one was killed whose device was at work" \
 	timeout 60 "$HELPER/vfio-isolation" empty "$(uuid 1)"
 
 "$HELPER/vfio-isolation" fill "$(uuid 1)" >"$vm_tmp/fill" 2>&1 &

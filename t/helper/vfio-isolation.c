@@ -2,17 +2,23 @@
 /*
  * vfio-isolation fill UUID		leave a pattern in the whole framebuffer
  *					and stay until killed
- * vfio-isolation empty UUID		the whole framebuffer reads 0, to the
- *					ring and to BAR 0
+ * vfio-isolation work UUID		the same, and let the device copy it
+ *					about until killed
+ * vfio-isolation empty UUID		the whole framebuffer reads 0, whatever
+ *					way one looks at it
  * vfio-isolation reuse UUID		fill, close and look, several ways
  * vfio-isolation pair UUID UUID	two vGPUs at work side by side
+ * vfio-isolation storm UUID UUID	the first is stormed, the second works
  *
  * The whole framebuffer is looked at by the ring's CRC, which reaches all of
  * it, against the CRC of as many zeros; the visible part byte by byte.
  */
 #include <errno.h>
+#include <linux/pci_regs.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,8 +88,76 @@ static void fill(struct ring *ring, uint32_t word, const char *who)
 	      (unsigned long long)ring->fb_size >> 20);
 }
 
+static bool zeros(const uint8_t *p, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		if (p[i])
+			return false;
+	return true;
+}
+
+/* What the device hands to its guest. */
+static bool copies_zeros(struct ring *ring)
+{
+	struct dma_mem mem;
+	bool good = true;
+	uint64_t at;
+
+	if (vdev_map_dma(ring->dev, &mem, 1 << 20, 0x40000000))
+		bail("cannot map memory");
+	for (at = 0; at < ring->fb_size && good; at += mem.size) {
+		memset(mem.cpu, 0xff, mem.size);
+		good = !ring_run(ring, ring_write(mem.iova, at, mem.size)) &&
+			zeros(mem.cpu, mem.size);
+	}
+	vdev_unmap_dma(ring->dev, &mem);
+	return good;
+}
+
+static void dispi(struct ring *ring, unsigned int index, unsigned int value)
+{
+	vdev_set(ring->dev, VFIO_PCI_BAR2_REGION_INDEX, 0x500 + 2 * index, 2,
+		 value);
+}
+
+/* What is shown in a mode that is set without clearing. */
+static bool window_zeros(struct ring *ring)
+{
+	struct vfio_device_gfx_plane_info plane = {
+		.argsz = sizeof(plane),
+		.flags = VFIO_GFX_PLANE_TYPE_REGION,
+	};
+	struct vfio_region_info info = { .argsz = sizeof(info) };
+	uint8_t *map;
+	bool good;
+
+	dispi(ring, 1, 1024);
+	dispi(ring, 2, 768);
+	dispi(ring, 3, 32);
+	dispi(ring, 4, 0xc1);
+	if (ioctl(ring->dev->fd, VFIO_DEVICE_QUERY_GFX_PLANE, &plane) ||
+	    !plane.size)
+		bail("no picture");
+	info.index = plane.region_index;
+	if (ioctl(ring->dev->fd, VFIO_DEVICE_GET_REGION_INFO, &info))
+		bail("the picture has no region");
+	map = mmap(NULL, plane.size, PROT_READ, MAP_SHARED, ring->dev->fd,
+		   (off_t)info.offset);
+	if (map == MAP_FAILED)
+		bail("the picture cannot be mapped");
+	good = zeros(map, plane.size);
+	munmap(map, plane.size);
+	dispi(ring, 4, 0);
+	return good;
+}
+
 static void empty(struct ring *ring, const char *when)
 {
+	/* before anything could make pages of zeros */
+	check(window_zeros(ring), "%s: the display shows zeros only", when);
+	check(copies_zeros(ring), "%s: the guest gets zeros only", when);
 	check(holds(ring, 0), "%s: the ring finds zeros only", when);
 	check(bar_holds(ring, 0), "%s: BAR 0 shows zeros only", when);
 	check_eq(ring_get(ring, NVVGPU_REG_FENCE), 0,
@@ -125,11 +199,26 @@ static void kept_mapping(const char *uuid)
 	leave(&dev, &next);
 }
 
+static void flr(struct ring *ring)
+{
+	unsigned int exp = vdev_find_cap(ring->dev, PCI_CAP_ID_EXP);
+
+	vdev_cfg_set(ring->dev, exp + PCI_EXP_DEVCTL, 2,
+		     PCI_EXP_DEVCTL_BCR_FLR);
+	vdev_enable(ring->dev);
+	ring_reset(ring);
+}
+
 static void reuse(const char *uuid)
 {
 	struct ring ring;
 	struct vdev dev;
 
+	take(&dev, &ring, uuid);
+	fill(&ring, PATTERN, "a guest before its reset");
+	flr(&ring);
+	empty(&ring, "the guest after its reset");
+	leave(&dev, &ring);
 	take(&dev, &ring, uuid);
 	fill(&ring, PATTERN, "first user");
 	ring_run(&ring, ring_fence(0x5ec4e7));
@@ -177,6 +266,80 @@ static void disturb(struct ring *a, struct ring *b)
 	vdev_unmap_dma(b->dev, &mem);
 }
 
+static atomic_bool calm;
+
+static void *ring_doorbells(void *arg)
+{
+	struct ring *ring = arg;
+
+	while (!calm)
+		ring_doorbell(ring);
+	return NULL;
+}
+
+static void *fault_and_reset(void *arg)
+{
+	struct ring *ring = arg;
+
+	while (!calm) {
+		ring_set(ring, NVVGPU_REG_TAIL, 0xffffffff);
+		ring_set(ring, NVVGPU_REG_CONTROL, NVVGPU_CONTROL_RESET |
+			 NVVGPU_CONTROL_ENABLE);
+	}
+	return NULL;
+}
+
+/* All that a guest's processors can do to its own ring, all the time. */
+static void storm(const char *one, const char *other)
+{
+	void *(*const winds[])(void *) = {
+		ring_doorbells, fault_and_reset, ring_doorbells,
+	};
+	pthread_t threads[3];
+	struct ring a, b;
+	struct vdev dev_a, dev_b;
+	unsigned int i, done;
+
+	take(&dev_a, &a, one);
+	take(&dev_b, &b, other);
+	for (i = 0; i < 200; i++)
+		ring_put(&a, ring_crc(0, a.fb_size));
+	for (i = 0; i < 3; i++)
+		if (pthread_create(&threads[i], NULL, winds[i], &a))
+			bail("cannot start a thread");
+	for (done = 0; done < 50; done++)
+		if (ring_run(&b, ring_with_irq(ring_fill(0, 1 << 20, done))) ||
+		    ring_irqs(&b, NVVGPU_VECTOR_FENCE) != 1)
+			break;
+	calm = true;
+	for (i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+	check_eq(done, 50, "50 commands of b, each with its interrupt");
+	check(!ring_stray_irqs(&b, NVVGPU_VECTOR_FAULT), "b has no fault");
+	ring_reset(&a);
+	check(!ring_run(&a, ring_fence(9)) &&
+	      ring_get(&a, NVVGPU_REG_FENCE) == 9, "a works after the storm");
+	leave(&dev_b, &b);
+	leave(&dev_a, &a);
+}
+
+/* Killed with commands in flight, from and to the framebuffer. */
+static void work(struct ring *ring)
+{
+	struct dma_mem mem;
+	unsigned int i;
+
+	if (vdev_map_dma(ring->dev, &mem, 1 << 20, 0x40000000))
+		bail("cannot map memory");
+	memset(mem.cpu, 0xee, mem.size);
+	for (i = 0; i < 500; i++)
+		ring_put(ring, i % 2 ? ring_read(i << 16, mem.iova, 1 << 20) :
+			 ring_write(mem.iova, i << 16, 1 << 20));
+	ring_doorbell(ring);
+	check(true, "at work");
+	pause();
+}
+
 static void pair(const char *one, const char *other)
 {
 	struct ring a, b;
@@ -208,6 +371,10 @@ int main(int argc, char **argv)
 		take(&dev, &ring, argv[2]);
 		fill(&ring, PATTERN, "user to be killed");
 		pause();
+	} else if (!strcmp(what, "work")) {
+		take(&dev, &ring, argv[2]);
+		ring_run(&ring, ring_fill(0, ring.fb_size, PATTERN));
+		work(&ring);
 	} else if (!strcmp(what, "empty")) {
 		take(&dev, &ring, argv[2]);
 		empty(&ring, "next user");
@@ -216,9 +383,11 @@ int main(int argc, char **argv)
 		reuse(argv[2]);
 	} else if (!strcmp(what, "pair") && argc == 4) {
 		pair(argv[2], argv[3]);
+	} else if (!strcmp(what, "storm") && argc == 4) {
+		storm(argv[2], argv[3]);
 	} else {
-		fprintf(stderr, "usage: vfio-isolation fill|empty|reuse UUID\n"
-			"       vfio-isolation pair UUID UUID\n");
+		fprintf(stderr, "usage: vfio-isolation fill|work|empty|reuse UUID\n"
+			"       vfio-isolation pair|storm UUID UUID\n");
 		return 2;
 	}
 	return report_done();

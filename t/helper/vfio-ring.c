@@ -97,6 +97,81 @@ static void read_only_memory(struct ring *ring)
 	check(page[0] == 0x77 && page[63] == 0x77, "and changes nothing");
 }
 
+/*
+ * The VMM takes memory away while the device writes to it.  From then on it is
+ * somebody else's: not a byte may change there.
+ */
+static void unmap_in_flight(struct ring *ring)
+{
+	static uint8_t memory[4 << 20] __attribute__((aligned(4096)));
+	struct vfio_iommu_type1_dma_map map = {
+		.argsz = sizeof(map),
+		.flags = VFIO_DMA_MAP_FLAG_READ | VFIO_DMA_MAP_FLAG_WRITE,
+		.vaddr = (uintptr_t)memory,
+		.iova = 0x700000000ull,
+		.size = sizeof(memory),
+	};
+	struct vfio_iommu_type1_dma_unmap unmap = {
+		.argsz = sizeof(unmap),
+		.iova = map.iova,
+		.size = map.size,
+	};
+	unsigned int round, i, late = 0, faults = 0;
+
+	ring_reset(ring);
+	ring_run(ring, ring_fill(0, sizeof(memory), 0xa5a5a5a5));
+	for (round = 0; round < 10; round++) {
+		if (ioctl(ring->dev->container, VFIO_IOMMU_MAP_DMA, &map))
+			bail("cannot map memory");
+		ring_reset(ring);
+		for (i = 0; i < 400; i++)
+			ring_put(ring, ring_write(map.iova, 0,
+						  sizeof(memory)));
+		ring_doorbell(ring);
+		usleep(round * 700);
+		if (ioctl(ring->dev->container, VFIO_IOMMU_UNMAP_DMA, &unmap))
+			bail("cannot unmap memory");
+		memset(memory, 0x11, sizeof(memory));
+		faults += ring_wait(ring) == NVVGPU_FAULT_DMA;
+		for (i = 0; i < sizeof(memory); i++)
+			late += memory[i] != 0x11;
+	}
+	check_eq(faults, 10, "10 times memory taken away in flight: fault %d",
+		 NVVGPU_FAULT_DMA);
+	check_eq(late, 0, "not a byte is written after that");
+}
+
+/* As many as fit, and one less than that would be none. */
+static void full(struct ring *ring)
+{
+	unsigned int i;
+
+	ring_reset(ring);
+	ring_run(ring, ring_fence(1));
+	ring_set(ring, NVVGPU_REG_CONTROL, 0);
+	for (i = 0; i < NVVGPU_RING_SLOTS - 1; i++)
+		ring_put(ring, ring_fence(100 + i));
+	ring_doorbell(ring);
+	check_eq(ring_get(ring, NVVGPU_REG_STATUS), NVVGPU_STATUS_BUSY,
+		 "511 commands wait: full");
+	check_eq((ring_get(ring, NVVGPU_REG_TAIL) + 1) % NVVGPU_RING_SLOTS,
+		 ring_get(ring, NVVGPU_REG_HEAD), "tail + 1 is head");
+	ring_put(ring, ring_fence(0xbad));
+	ring_doorbell(ring);
+	check_eq(ring_get(ring, NVVGPU_REG_STATUS), 0,
+		 "one more: tail is head, which is empty");
+	ring_set(ring, NVVGPU_REG_CONTROL, NVVGPU_CONTROL_ENABLE);
+	usleep(50000);
+	check_eq(ring_get(ring, NVVGPU_REG_FENCE), 1, "nothing runs");
+	ring_set(ring, NVVGPU_REG_CONTROL,
+		 NVVGPU_CONTROL_RESET | NVVGPU_CONTROL_ENABLE);
+	check_eq(ring_get(ring, NVVGPU_REG_CONTROL), NVVGPU_CONTROL_ENABLE,
+		 "reset and enable by one write");
+	ring->tail = 0;
+	check(!ring_run(ring, ring_fence(2)) &&
+	      ring_get(ring, NVVGPU_REG_FENCE) == 2, "and it works");
+}
+
 /* Long commands are under way when the device is reset, by each way. */
 static void reset_in_flight(struct ring *ring)
 {
@@ -174,6 +249,8 @@ static const struct ring_check own_checks[] = {
 	{ "exact-interrupts", exact_interrupts },
 	{ "pieces", pieces },
 	{ "read-only-memory", read_only_memory },
+	{ "unmap-in-flight", unmap_in_flight },
+	{ "full", full },
 	{ "reset-in-flight", reset_in_flight },
 	{ "storm", storm },
 	{ "scribble", scribble },
