@@ -7,7 +7,9 @@
  *		or in a new mapping
  *
  * Anonymous memory is taken as this system gives it, with huge pages where it
- * has them, and once with small pages, which is how a framebuffer is made.
+ * has them, and once with small pages, which is how a framebuffer is made.  New
+ * pages of shared memory show what it costs at least that pages can be swapped
+ * out and seen by others than the one who made them, as a framebuffer's are.
  */
 #include <errno.h>
 #include <linux/pci_regs.h>
@@ -26,12 +28,14 @@
 /**
  * struct target - memory to be written to
  * @dev:    the vGPU whose framebuffer it is; NULL: anonymous
- * @advice: for madvise() on anonymous memory
+ * @flags:  for mmap() of anonymous memory
+ * @advice: for madvise() likewise
  * @to:     mapping that is there already
  * @from:   what is written
  */
 struct target {
 	struct vdev *dev;
+	int flags;
 	int advice;
 	uint8_t *to;
 	const uint8_t *from;
@@ -48,7 +52,7 @@ static uint8_t *map(const struct target *t)
 		return p;
 	}
 	p = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-		 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		 t->flags | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED || madvise(p, SIZE, t->advice))
 		bail("cannot map memory: %s", strerror(errno));
 	return p;
@@ -107,8 +111,15 @@ int main(void)
 	struct mdev_type type;
 	struct vdev dev;
 	struct target ours = { .dev = &dev, .from = from };
-	struct target usual = { .advice = MADV_NORMAL, .from = from };
-	struct target small = { .advice = MADV_NOHUGEPAGE, .from = from };
+	struct target usual = {
+		.flags = MAP_PRIVATE, .advice = MADV_NORMAL, .from = from,
+	};
+	struct target small = {
+		.flags = MAP_PRIVATE, .advice = MADV_NOHUGEPAGE, .from = from,
+	};
+	struct target shared = {
+		.flags = MAP_SHARED, .advice = MADV_NORMAL, .from = from,
+	};
 
 	if (!from)
 		bail("no memory");
@@ -118,10 +129,12 @@ int main(void)
 	mdev_create(&type, VGPU);
 	mdev_open(&dev, VGPU);
 
-	compare("framebuffer write, new pages", "memcpy", NULL, write_new,
+	compare("framebuffer write, new pages", "memcpy", ">= 0.95", write_new,
 		&ours, &usual);
 	compare("framebuffer write, new pages", "memcpy, 4 KiB pages",
 		">= 0.95", write_new, &ours, &small);
+	compare("framebuffer write, new pages", "memcpy, shared memory", NULL,
+		write_new, &ours, &shared);
 	ours.to = map(&ours);
 	usual.to = map(&usual);
 	compare("framebuffer write, pages there", "memcpy", ">= 0.95",
