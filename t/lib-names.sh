@@ -14,7 +14,7 @@ named_begin() {
 	rm -rf /etc/nvvgpu /etc/mdevctl.d/1000:*
 	load "$@"
 	udevadm settle
-	nvvgpu-tool profile define small --type test-8M --policy spread ||
+	nvvgpu-tool profile define small --type test-8M --policy spread --force ||
 		plan_skip "no profile can be defined"
 }
 
