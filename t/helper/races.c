@@ -236,8 +236,21 @@ static bool finish(void)
 	return well;
 }
 
+static void check_sums(void)
+{
+	check(shared->sums.created > 0, "%lu vGPUs were made",
+	      shared->sums.created);
+	check(shared->sums.opened > 0, "%lu times one was opened",
+	      shared->sums.opened);
+	check(shared->sums.faults > 0, "%lu faults of the firmware",
+	      shared->sums.faults);
+	check(shared->sums.plugged > 0, "%lu GPUs were plugged in",
+	      shared->sums.plugged);
+}
+
 int main(int argc, char **argv)
 {
+	time_t seconds;
 	bool well;
 
 	if (argc < 2) {
@@ -253,16 +266,12 @@ int main(int argc, char **argv)
 		bail("no memory");
 	races_sums = &shared->sums;
 	host_repair();
-	well = race(strtol(argv[1], NULL, 10), rnd_fork(base_seed, ~0u));
+	seconds = strtol(argv[1], NULL, 10);
+	well = race(seconds, rnd_fork(base_seed, ~0u));
 	well = finish() && well;
 	check(well, "nobody was stuck");
-	check(shared->sums.created > 0, "%lu vGPUs were made",
-	      shared->sums.created);
-	check(shared->sums.opened > 0, "%lu times one was opened",
-	      shared->sums.opened);
-	check(shared->sums.faults > 0, "%lu faults of the firmware",
-	      shared->sums.faults);
-	check(shared->sums.plugged > 0, "%lu GPUs were plugged in",
-	      shared->sums.plugged);
+	/* In less it may well be that somebody had no luck. */
+	if (seconds >= 60)
+		check_sums();
 	return report_done();
 }
