@@ -2,16 +2,10 @@
 /* What the tool tells about one finding of its doctor. */
 #include "views.h"
 
-static bool known_text(struct view_cell *cell, const char *text)
-{
-	cell->text = text;
-	return text;
-}
-
 #define FINDING_TEXT(field)						\
 static bool finding_##field(const void *row, struct view_cell *cell)	\
 {									\
-	return known_text(cell, ((const struct finding_row *)row)->field); \
+	return view_text(cell, ((const struct finding_row *)row)->field); \
 }
 FINDING_TEXT(code)
 FINDING_TEXT(object)
@@ -23,7 +17,7 @@ static bool finding_severity(const void *row, struct view_cell *cell)
 {
 	const struct finding_row *finding = row;
 
-	return known_text(cell, nvvgpu_severity_name(finding->severity));
+	return view_text(cell, nvvgpu_severity_name(finding->severity));
 }
 
 static const struct view_column columns[] = {

@@ -5,12 +5,6 @@
 
 #include "views.h"
 
-static bool known_text(struct view_cell *cell, const char *text)
-{
-	cell->text = text;
-	return text;
-}
-
 /* --- gpu ----------------------------------------------------------------- */
 
 static struct nvvgpu_gpu *gpu_of(const void *row)
@@ -21,7 +15,7 @@ static struct nvvgpu_gpu *gpu_of(const void *row)
 #define GPU_TEXT(field)							\
 static bool gpu_##field(const void *row, struct view_cell *cell)	\
 {									\
-	return known_text(cell, nvvgpu_gpu_get_##field(gpu_of(row)));	\
+	return view_text(cell, nvvgpu_gpu_get_##field(gpu_of(row)));	\
 }
 GPU_TEXT(address)
 GPU_TEXT(framework)
@@ -129,7 +123,7 @@ static struct nvvgpu_type *type_of(const void *row)
 #define TYPE_TEXT(field)						\
 static bool type_##field(const void *row, struct view_cell *cell)	\
 {									\
-	return known_text(cell, nvvgpu_type_get_##field(type_of(row)));	\
+	return view_text(cell, nvvgpu_type_get_##field(type_of(row)));	\
 }
 TYPE_TEXT(id)
 TYPE_TEXT(name)
@@ -140,7 +134,7 @@ static bool type_gpu(const void *row, struct view_cell *cell)
 {
 	struct nvvgpu_gpu *gpu = ((const struct type_row *)row)->gpu;
 
-	return known_text(cell, nvvgpu_gpu_get_address(gpu));
+	return view_text(cell, nvvgpu_gpu_get_address(gpu));
 }
 
 static bool type_framebuffer(const void *row, struct view_cell *cell)

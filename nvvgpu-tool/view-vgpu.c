@@ -2,12 +2,6 @@
 /* What the tool tells about vGPUs. */
 #include "views.h"
 
-static bool known_text(struct view_cell *cell, const char *text)
-{
-	cell->text = text;
-	return text;
-}
-
 static struct nvvgpu_vgpu *vgpu_of(const void *row)
 {
 	return ((const struct vgpu_row *)row)->vgpu;
@@ -16,7 +10,7 @@ static struct nvvgpu_vgpu *vgpu_of(const void *row)
 #define VGPU_TEXT(field)						\
 static bool vgpu_##field(const void *row, struct view_cell *cell)	\
 {									\
-	return known_text(cell, nvvgpu_vgpu_get_##field(vgpu_of(row)));	\
+	return view_text(cell, nvvgpu_vgpu_get_##field(vgpu_of(row)));	\
 }
 VGPU_TEXT(name)
 VGPU_TEXT(uuid)
@@ -38,7 +32,7 @@ static bool vgpu_state(const void *row, struct view_cell *cell)
 {
 	enum nvvgpu_vgpu_state state = nvvgpu_vgpu_get_state(vgpu_of(row));
 
-	return known_text(cell, nvvgpu_vgpu_state_name(state));
+	return view_text(cell, nvvgpu_vgpu_state_name(state));
 }
 
 /* Whether somebody else's vGPU comes back is not ours to say. */

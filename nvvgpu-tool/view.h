@@ -30,6 +30,13 @@ struct view_cell {
 	char buffer[64];		/* for a short text */
 };
 
+/* For a get() of text: whether there is one. */
+static inline bool view_text(struct view_cell *cell, const char *text)
+{
+	cell->text = text;
+	return text;
+}
+
 struct view_column {
 	const char *name;	/* heading, and what -o calls it */
 	const char *key;	/* in JSON: the unit is in the name */
