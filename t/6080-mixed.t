@@ -113,6 +113,9 @@ is "$(place 2) $(cat "$MDEVS/$(uuid 2)/nvvgpu/state")" "16 created" \
 is "$(discard "$(uuid 3)")" ok "its neighbour goes"
 is "$(opens 2)" ok "and it opens"
 is "$(place 2)" 40 "at 40"
+want 2 "vgpu-placement-id=16, frame_rate_limiter=7" >/dev/null
+like "$(opens 2)" "Invalid argument" "a good place, and a bad parameter"
+is "$(place 2)" 40 "does not move it"
 unlike "$(kernel_log)" "placement-id has no effect" \
 	"the parameter is not called unknown"
 

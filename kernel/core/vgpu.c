@@ -133,8 +133,11 @@ static int start_task(struct nvvgpu_vgpu *vgpu, const char *params)
 	return gpu->ops->boot(gpu->pf, vgpu, &boot, &vgpu->task);
 }
 
+/* Boots where @params want it; after a failure it is where it was. */
 static int boot_task(struct nvvgpu_vgpu *vgpu)
 {
+	struct nvvgpu_gpu *gpu = vgpu->gpu;
+	u32 before = gpu_placement_id(gpu, &vgpu->slot);
 	char params[VGPU_PARAMS_MAX + 1];
 	int ret;
 
@@ -143,7 +146,13 @@ static int boot_task(struct nvvgpu_vgpu *vgpu)
 	strscpy(params, vgpu->params, sizeof(params));
 	mutex_unlock(&vgpu->text_lock);
 	ret = place(vgpu, params);
-	return ret ?: start_task(vgpu, params);
+	if (ret)
+		return ret;
+	ret = start_task(vgpu, params);
+	/* If somebody else is there by now, the new place is its own. */
+	if (ret && gpu_placement_id(gpu, &vgpu->slot) != before)
+		gpu_move(gpu, vgpu->type, &vgpu->slot, before);
+	return ret;
 }
 
 /*
