@@ -44,8 +44,8 @@ struct nvvgpu_gpu *section_gpu(struct nvvgpu_host *host,
 			       const struct conf *conf);
 
 /*
- * What has to be done to a vGPU, and in words why; NVVGPU_ACTION_NONE for
- * nothing. *attributes: they are among it. Of *what the caller frees the text.
+ * What has to be done to a vGPU; NVVGPU_ACTION_NONE for nothing. Why is written
+ * to what, in words. *attributes: they are among it.
  */
 enum nvvgpu_action compare_vgpu(struct nvvgpu_host *host,
 				struct nvvgpu_vgpu *vgpu,

@@ -38,8 +38,8 @@ static int fill(struct nvvgpu_request *req, const struct nvvgpu_step *step,
  * or the first that has it, calls the type of the file: another driver gives
  * the same type another id.
  */
-static int resolve(struct nvvgpu_host *host, const struct conf *conf,
-		   const char **gpu, const char **type)
+static void resolve(struct nvvgpu_host *host, const struct conf *conf,
+		    const char **gpu, const char **type)
 {
 	struct nvvgpu_gpu *found = section_gpu(host, conf);
 	const char *name = conf_get(conf, "type_name");
@@ -51,13 +51,12 @@ static int resolve(struct nvvgpu_host *host, const struct conf *conf,
 		if (found && &host->gpus[i] != found)
 			continue;
 		if (gpu_match_type(&host->gpus[i], *type))
-			return 0;
+			return;
 		if (gpu_match_type(&host->gpus[i], name)) {
 			*type = name;
-			return 0;
+			return;
 		}
 	}
-	return 0;
 }
 
 static int create_from(struct nvvgpu_step *step, const struct conf *conf)
@@ -70,10 +69,10 @@ static int create_from(struct nvvgpu_step *step, const struct conf *conf)
 	ret = host_scan_gpus(step->ctx, &host);
 	if (ret < 0)
 		return ret;
+	resolve(host, conf, &gpu, &type);
 	ret = nvvgpu_request_new(step->ctx, &req);
 	if (!ret) {
-		ret = resolve(host, conf, &gpu, &type) ?:
-			fill(req, step, conf, type) ?:
+		ret = fill(req, step, conf, type) ?:
 			nvvgpu_request_set_gpu(req, gpu) ?:
 			nvvgpu_vgpu_create(step->ctx, req, NULL);
 		nvvgpu_request_free(req);
