@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-MAN_SECTIONS := $(sort $(patsubst .%,%,$(suffix $(wildcard man/*.[1-8]))))
+MAN_PAGES := $(wildcard man/*.[1-8])
+MAN_DEST = $(DESTDIR)$(MANDIR)/man
 
+# A page is found by every name in its NAME section; the further ones are links.
 install::
-	for section in $(MAN_SECTIONS); do \
-		$(INSTALL) -d $(DESTDIR)$(MANDIR)/man$$section && \
-		$(INSTALL) -m 644 man/*.$$section \
-			$(DESTDIR)$(MANDIR)/man$$section/ || exit 1; \
+	for page in $(MAN_PAGES); do \
+		section=$${page##*.}; file=$${page##*/}; \
+		$(INSTALL) -D -m 644 $$page $(MAN_DEST)$$section/$$file && \
+		for name in $$(man/names $$page); do \
+			[ $$name.$$section = $$file ] || \
+			ln -sf $$file $(MAN_DEST)$$section/$$name.$$section || \
+				exit 1; \
+		done || exit 1; \
 	done

@@ -38,7 +38,7 @@ void help_main(void)
 	print_verbs(NULL);
 	printf("\nOptions of every verb:\n");
 	opts_print_help(stdout, opts_global);
-	printf("\n'%s help VERB' tells more about one; so does %s(1).\n%s",
+	printf("\n'%s help VERB' tells more about one, 'man %s' about all.\n%s",
 	       TOOL_NAME, TOOL_NAME, about_exit);
 }
 
@@ -61,6 +61,16 @@ static void print_block(const char *title, const char *text)
 	}
 }
 
+/* A page is found by the first word of each verb in it; see man/names. */
+static void print_page(const struct cmd *cmd)
+{
+	bool about_tool = cmd->flags & CMD_NO_HOST;
+
+	printf("\nManual page: %s%s%.*s(1)\n", TOOL_NAME,
+	       about_tool ? "" : "-",
+	       about_tool ? 0 : (int)strcspn(cmd->name, " "), cmd->name);
+}
+
 void help_command(const struct cmd *cmd)
 {
 	help_usage_line(stdout, cmd);
@@ -79,4 +89,5 @@ void help_command(const struct cmd *cmd)
 		view_print_help(stdout, cmd->view);
 	}
 	print_block("Examples", cmd->examples);
+	print_page(cmd);
 }
