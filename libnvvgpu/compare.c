@@ -147,22 +147,27 @@ enum nvvgpu_action compare_vgpu(struct nvvgpu_host *host,
 	return NVVGPU_ACTION_NONE;
 }
 
+/* A key without value asks for nothing. */
 static void compare_keys(const struct conf *present, const struct conf *wanted,
 			 FILE *what)
 {
 	size_t i;
 
 	for (i = 0; i < wanted->count; i++) {
-		const struct conf_item *item = &wanted->items[i];
-		const char *now = conf_get(present, item->key);
+		const char *key = wanted->items[i].key;
+		const char *now = conf_get(present, key);
+		const char *then = conf_get(wanted, key);
 
-		if (!same(now, item->value))
-			differs(what, item->key, now, item->value);
+		if (then && !same(now, then))
+			differs(what, key, now, then);
 	}
-	for (i = 0; i < present->count; i++)
-		if (!conf_get(wanted, present->items[i].key))
-			differs(what, present->items[i].key,
-				present->items[i].value, NULL);
+	for (i = 0; i < present->count; i++) {
+		const char *key = present->items[i].key;
+		const char *now = conf_get(present, key);
+
+		if (now && !conf_get(wanted, key))
+			differs(what, key, now, NULL);
+	}
 }
 
 enum nvvgpu_action compare_profile(const struct conf *present,

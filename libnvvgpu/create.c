@@ -184,7 +184,8 @@ static int set_keys(struct record *rec, const struct wish *wish,
 	ret = conf_set(conf, "uuid", wish->uuid) ?:
 		conf_set(conf, "profile", wish->profile) ?:
 		conf_set(conf, "type", type->id) ?:
-		conf_set(conf, "type_name", nvvgpu_type_get_name(type)) ?:
+		record_set_said(conf, "type_name",
+				nvvgpu_type_get_name(type)) ?:
 		record_bind(rec, parent) ?:
 		conf_set(conf, "autostart", wish->autostart ? "yes" : "no");
 	for (i = 0; !ret && (attr = conf_attribute(&wish->attributes, i)); i++)
@@ -196,6 +197,11 @@ static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
 		       const struct wish *wish, struct nvvgpu_type *type,
 		       struct nvvgpu_parent *parent)
 {
+	if (!component_valid(type->id))
+		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: create: the driver calls its type '%s', "
+			    "which no definition can hold", wish->name,
+			    type->id);
 	*rec = (struct record) { .autostart = wish->autostart };
 	memcpy(rec->name, wish->name, sizeof(rec->name));
 	memcpy(rec->uuid, wish->uuid, sizeof(rec->uuid));

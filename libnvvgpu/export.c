@@ -68,8 +68,8 @@ int vgpu_section(struct nvvgpu_vgpu *vgpu, struct conf *ret)
 
 	err = conf_set(&conf, "uuid", vgpu->uuid) ?:
 		conf_set(&conf, "type", nvvgpu_vgpu_get_type_id(vgpu)) ?:
-		conf_set(&conf, "type_name",
-			 nvvgpu_vgpu_get_type_name(vgpu)) ?:
+		record_set_said(&conf, "type_name",
+				nvvgpu_vgpu_get_type_name(vgpu)) ?:
 		conf_set(&conf, "parent", nvvgpu_vgpu_get_parent(vgpu)) ?:
 		conf_set(&conf, "gpu", conf_get(rec, "gpu")) ?:
 		conf_set(&conf, "vf", conf_get(rec, "vf")) ?:
@@ -93,7 +93,9 @@ static int print_profiles(struct nvvgpu_ctx *ctx, FILE *out)
 	int ret;
 
 	ret = names_read(ctx, PROFILE_DIR, &names, &count);
-	for (i = 0; !ret && i < count; i++) {
+	if (ret < 0)
+		return ret;
+	for (i = 0; i < count; i++) {
 		ret = nvvgpu_profile_load(ctx, names[i], &profile);
 		if (ret < 0)
 			break;
@@ -101,8 +103,7 @@ static int print_profiles(struct nvvgpu_ctx *ctx, FILE *out)
 		fputc('\n', out);
 		nvvgpu_profile_unref(profile);
 	}
-	if (ret != -ENOMEM)
-		names_free(names);
+	names_free(names);
 	return ret;
 }
 

@@ -8,6 +8,7 @@
  */
 #include "private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -39,10 +40,13 @@ void journal_repair(struct nvvgpu_ctx *ctx)
 	char line[64], uuid[UUID_LEN + 1];
 	struct owner owner;
 	struct live live;
+	int ret;
 
-	if (file_read_line(ctx, line, sizeof(line), NOTE) < 0)
+	ret = file_read_line(ctx, line, sizeof(line), NOTE);
+	/* One that is too long is none, and goes. */
+	if (ret < 0 && ret != -EFBIG)
 		return;
-	if (uuid_read(line, uuid) && !live_find(ctx, uuid, &live) &&
+	if (!ret && uuid_read(line, uuid) && !live_find(ctx, uuid, &live) &&
 	    !live_in_use(ctx, &live, &owner)) {
 		tell(ctx, "%s: start: was interrupted half way; the device "
 		     "has been removed, start it again", uuid);

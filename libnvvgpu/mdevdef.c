@@ -83,6 +83,10 @@ static const char *check(const struct json_object *doc)
 	return NULL;
 }
 
+/*
+ * Neither more nor less than JSON: mdevctl passes over a file with anything
+ * else in it, and to write it again would lose that.
+ */
 static struct json_object *parse(const char *text, size_t len)
 {
 	struct json_tokener *tok = json_tokener_new_ex(DEPTH_MAX);
@@ -90,8 +94,10 @@ static struct json_object *parse(const char *text, size_t len)
 
 	if (!tok)
 		return NULL;
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	doc = json_tokener_parse_ex(tok, text, len + 1);
-	if (json_tokener_get_error(tok) != json_tokener_success) {
+	if (json_tokener_get_error(tok) != json_tokener_success ||
+	    json_tokener_get_parse_end(tok) < len) {
 		json_object_put(doc);
 		doc = NULL;
 	}

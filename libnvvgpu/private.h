@@ -146,6 +146,7 @@ bool attribute_valid(const char *name);
 /* One line that a state file can hold. */
 bool value_valid(const char *value);
 /* A number without sign and nothing else. */
+bool u64_read(const char *text, uint64_t *ret);
 bool number_read(const char *text, unsigned int *ret);
 bool bool_parse(const char *text, bool *ret);
 /* Frees *to and makes it a copy of text, NULL allowed. -ENOMEM. */
@@ -242,6 +243,8 @@ int record_read(struct nvvgpu_ctx *ctx, const char *name, struct record *ret);
 int record_write(struct nvvgpu_ctx *ctx, const struct record *rec,
 		 bool replace);
 int record_remove(struct nvvgpu_ctx *ctx, const char *name);
+/* What a driver says, unless that is nothing a file can hold. -ENOMEM. */
+int record_set_said(struct conf *conf, const char *key, const char *text);
 /* Says that it is under this parent, in memory only. -ENOMEM. */
 int record_bind(struct record *rec, struct nvvgpu_parent *parent);
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name);

@@ -96,6 +96,11 @@ int record_remove(struct nvvgpu_ctx *ctx, const char *name)
 	return atomic_remove(ctx, RECORD_DIR, file);
 }
 
+int record_set_said(struct conf *conf, const char *key, const char *text)
+{
+	return conf_set(conf, key, text && value_valid(text) ? text : NULL);
+}
+
 /* A GPU that sleeps may not say its UUID; what it was called, it is. */
 static int bind_board(struct conf *conf, struct nvvgpu_gpu *gpu)
 {
@@ -104,7 +109,7 @@ static int bind_board(struct conf *conf, struct nvvgpu_gpu *gpu)
 
 	if (!uuid && was && !strcmp(was, gpu->address))
 		return 0;
-	return conf_set(conf, "gpu_uuid", uuid);
+	return record_set_said(conf, "gpu_uuid", uuid);
 }
 
 /* What is not said of a parent is mdev's, and a GPU without VFs. */

@@ -193,8 +193,7 @@ char *file_read_dup(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 
 int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 {
-	unsigned long long value;
-	char buf[64], *end;
+	char buf[64];
 	va_list ap;
 	int err;
 
@@ -203,14 +202,7 @@ int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 	va_end(ap);
 	if (err < 0)
 		return err == -EFBIG ? -ENODATA : err;
-	if (*buf < '0' || *buf > '9')
-		return -ENODATA;
-	errno = 0;
-	value = strtoull(buf, &end, 10);
-	if (errno || *end)
-		return -ENODATA;
-	*ret = value;
-	return 0;
+	return u64_read(buf, ret) ? 0 : -ENODATA;
 }
 
 int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)

@@ -99,16 +99,26 @@ bool value_valid(const char *value)
 	return true;
 }
 
-bool number_read(const char *text, unsigned int *ret)
+bool u64_read(const char *text, uint64_t *ret)
 {
-	unsigned long n;
+	unsigned long long n;
 	char *end;
 
 	if (*text < '0' || *text > '9')
 		return false;
 	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (*end || errno || n > UINT_MAX)
+	n = strtoull(text, &end, 10);
+	if (*end || errno)
+		return false;
+	*ret = n;
+	return true;
+}
+
+bool number_read(const char *text, unsigned int *ret)
+{
+	uint64_t n;
+
+	if (!u64_read(text, &n) || n > UINT_MAX)
 		return false;
 	*ret = n;
 	return true;

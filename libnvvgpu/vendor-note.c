@@ -13,7 +13,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,7 +35,7 @@ int vendor_assigned(struct nvvgpu_ctx *ctx, const char *vf, unsigned int *ret)
 /* "0000:3b:00.4 1145 4711" */
 static bool parse(const char *text, struct note *ret)
 {
-	char type[16], *end;
+	char type[16];
 	const char *space = strchr(text, ' '), *inode;
 
 	if (!space || space - text >= (ssize_t)sizeof(ret->vf))
@@ -48,8 +47,8 @@ static bool parse(const char *text, struct note *ret)
 		return false;
 	memcpy(type, space + 1, inode - space - 1);
 	type[inode - space - 1] = '\0';
-	ret->inode = strtoull(inode + 1, &end, 10);
-	return !*end && number_read(type, &ret->type) && ret->type &&
+	return u64_read(inode + 1, &ret->inode) &&
+		number_read(type, &ret->type) && ret->type &&
 		pci_address_valid(ret->vf);
 }
 

@@ -42,8 +42,9 @@ bool vendor_next_type(const char **text, struct vendor_type *ret)
 
 		*text += len + (line[len] == '\n');
 		name = memchr(line, ':', len);
-		if (!name++)
+		if (!name)
 			continue;
+		name++;
 		len -= name - line;
 		len = trim(&name, len);
 		id = trim(&line, strcspn(line, ":"));

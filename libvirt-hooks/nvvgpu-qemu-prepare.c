@@ -51,7 +51,8 @@ static int start(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
 	if (is_there(uuid))
 		return EXIT_SUCCESS;
 	ret = nvvgpu_uuid_to_name(ctx, uuid, &name);
-	if (ret == -ENOENT)
+	/* Nobody's, or no UUID at all: that is for libvirt to say. */
+	if (ret == -ENOENT || ret == -EINVAL)
 		return EXIT_SUCCESS;
 	if (!ret) {
 		ret = nvvgpu_vgpu_start(ctx, name);

@@ -46,6 +46,16 @@ unlike() {
 	ok $? "$3" || { diag "got:      $1"; diag "unwanted: /$2/"; return 1; }
 }
 
+# subtest PROGRAM: one of build/t that prints TAP itself
+subtest() {
+	"build/t/$1" 2>&1 | sed 's/^/    /' >"build/t/$1.out"
+	# The pipe ate its status: the plan must be there, and no "not ok".
+	grep -q '^    1\.\.[1-9]' "build/t/$1.out" &&
+		! grep -Eq '^    (not ok|==[0-9]+==|.*runtime error)' \
+			"build/t/$1.out"
+	ok $? "$1" || diag "$(cat "build/t/$1.out")"
+}
+
 done_testing() {
 	echo "1..$tap_count"
 	[ "$tap_failed" -eq 0 ]
