@@ -40,30 +40,18 @@ $(GSP_ABI_DUMP): $(GSP_ABI_SOURCES) $(wildcard kernel/gsp/*.h \
 abi-dump: $(GSP_ABI_DUMP)
 	@$(GSP_ABI_DUMP) $(RELEASE)
 
-# Everything that comes from a firmware, made up by libFuzzer:
-#	make fuzz [FUZZ_RUNS=10000000]
-# What it finds it leaves in build/t/fuzz/; inputs worth keeping as well.
+# Everything that comes from a firmware, made up by libFuzzer; see fuzz.mk.
 FUZZ_GSP := $(B)/t/fuzz-gsp
-FUZZ_RUNS ?= 200000
-FUZZ_CFLAGS = -It/unit -Ikernel -O2 -fno-omit-frame-pointer \
-	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+FUZZ_GSP_CFLAGS = -It/unit -Ikernel -O2 -fsanitize=fuzzer,$(FUZZ_SANITIZE)
 
-# libFuzzer is in a package of its own, which may not be there.
-unit-programs: $(if $(wildcard $(shell clang -print-runtime-dir \
-	2>/dev/null)/libclang_rt.fuzzer*),$(FUZZ_GSP))
+unit-programs: $(if $(FUZZ_HAVE),$(FUZZ_GSP))
 
 $(FUZZ_GSP): $(wildcard t/fuzz/gsp*.c) $(GSP_UNIT_SOURCES) $(wildcard kernel/gsp/*.h \
 		kernel/gsp/codec/*.h kernel/gsp/r[0-9]*/*.h \
 		kernel/sim/firmware*.h t/fuzz/*.h t/unit/linux/*.h)
 	@mkdir -p $(@D)
-	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZ_CFLAGS) -o $@ \
+	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZ_GSP_CFLAGS) -o $@ \
 		$(filter %.c,$^)
-
-.PHONY: fuzz
-fuzz: $(FUZZ_GSP)
-	@mkdir -p $(B)/t/fuzz/gsp
-	$(FUZZ_GSP) -runs=$(FUZZ_RUNS) -max_len=640 -print_final_stats=1 \
-		-artifact_prefix=$(B)/t/fuzz/ $(B)/t/fuzz/gsp
 
 -include $(GSP_UNIT_OBJECTS:.o=.d) \
 	$(GSP_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/gsp/t/unit/%.d)
