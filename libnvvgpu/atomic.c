@@ -211,6 +211,20 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 	return ret;
 }
 
+int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
+		  const char *to)
+{
+	int dir, ret = 0;
+
+	dir = file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
+	if (dir < 0)
+		return dir;
+	if (renameat(dir, from, dir, to) < 0 || fsync(dir) < 0)
+		ret = -errno;
+	close(dir);
+	return ret;
+}
+
 int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name)
 {
 	int ret = file_unlink(ctx, "%s/%s", path, name);

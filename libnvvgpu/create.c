@@ -5,37 +5,12 @@
  * after the definition one without device: both are "defined" for start,
  * which does the rest, and for delete, which takes it away.
  */
-#include "private.h"
+#include "life.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
-{
-	char other[UUID_LEN + 1];
-
-	if (record_exists(ctx, wish->name))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: there is a vGPU of that name; take "
-			    "another name", wish->name);
-	if (claim_held(ctx, wish->name, other))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: vGPU %s, made by somebody else, has "
-			    "that name", wish->name, other);
-	if (live_exists(ctx, wish->uuid))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: a vGPU with UUID %s exists; take "
-			    "another name or UUID", wish->name, wish->uuid);
-	if (mdevdef_exists(ctx, wish->uuid))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: mdevctl has a definition of UUID %s; "
-			    "take another name or UUID, or undefine that one",
-			    wish->name, wish->uuid);
-	return 0;
-}
-
-/* Only a UUID that was asked for can be another name's. */
 static int uuid_taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 {
 	struct record rec;
@@ -47,10 +22,42 @@ static int uuid_taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 	if (ret < 0)
 		return ret;
 	ret = fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-		   "%s: create: vGPU '%s' has UUID %s", wish->name, rec.name,
-		   wish->uuid);
+		   "%s: create: vGPU '%s' has UUID %s; take another name, or "
+		   "another UUID by --uuid", wish->name, rec.name, wish->uuid);
 	record_free(&rec);
 	return ret;
+}
+
+static int taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
+{
+	bool live = live_exists(ctx, wish->uuid);
+	bool defined = mdevdef_exists(ctx, wish->uuid);
+	char other[UUID_LEN + 1];
+	int ret = 0;
+
+	if (record_exists(ctx, wish->name))
+		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
+			    "%s: create: there is a vGPU of that name; take "
+			    "another name", wish->name);
+	if (claim_held(ctx, wish->name, other))
+		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
+			    "%s: create: vGPU %s, made by somebody else, has "
+			    "that name", wish->name, other);
+	/* Who was renamed keeps the UUID that follows from its old name. */
+	if (live || defined || rename_may_have(ctx, wish->name))
+		ret = uuid_taken(ctx, wish);
+	if (ret < 0)
+		return ret;
+	if (live)
+		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
+			    "%s: create: a vGPU with UUID %s exists; take "
+			    "another name or UUID", wish->name, wish->uuid);
+	if (defined)
+		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
+			    "%s: create: mdevctl has a definition of UUID %s; "
+			    "take another name or UUID, or undefine that one",
+			    wish->name, wish->uuid);
+	return 0;
 }
 
 /*

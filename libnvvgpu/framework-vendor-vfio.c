@@ -163,11 +163,9 @@ static int note_and_assign(struct nvvgpu_ctx *ctx, const char *vf,
 static void announce(struct nvvgpu_ctx *ctx, const char *vf)
 {
 	struct live live = { .framework = &framework_vendor_vfio };
-	unsigned int group;
 
 	snprintf(live.dir, sizeof(live.dir), PCI_DEVICES "/%s", vf);
-	if (!live_group(ctx, &live, &group))
-		file_write(ctx, "change", "sys/class/vfio/%u/uevent", group);
+	live_announce(ctx, &live);
 }
 
 /* Of a type that is not listed nothing more is known than that it is not now. */

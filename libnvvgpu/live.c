@@ -61,3 +61,11 @@ int live_cdev(struct nvvgpu_ctx *ctx, const struct live *live,
 	closedir(dir);
 	return err;
 }
+
+void live_announce(struct nvvgpu_ctx *ctx, const struct live *live)
+{
+	unsigned int group;
+
+	if (!live_group(ctx, live, &group))
+		file_write(ctx, "change", "sys/class/vfio/%u/uevent", group);
+}

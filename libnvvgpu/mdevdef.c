@@ -257,6 +257,40 @@ int mdevdef_add_attribute(struct mdevdef *def, const char *name,
 	return 0;
 }
 
+static bool is_attribute(struct json_object *attrs, size_t index,
+			 const char *name)
+{
+	return json_object_object_get_ex(json_object_array_get_idx(attrs,
+								   index),
+					 name, NULL);
+}
+
+int mdevdef_set_attribute(struct mdevdef *def, const char *name,
+			  const char *value)
+{
+	struct json_object *attrs = get_attrs(def->doc), *text;
+	size_t i = attrs ? json_object_array_length(attrs) : 0;
+
+	while (i--) {
+		if (!is_attribute(attrs, i, name))
+			continue;
+		if (!value) {
+			json_object_array_del_idx(attrs, i, 1);
+			continue;
+		}
+		text = json_object_new_string(value);
+		return json_object_object_add(json_object_array_get_idx(attrs,
+									i),
+					      name, text) ? -ENOMEM : 0;
+	}
+	if (!value)
+		return 0;
+	if (!attrs && json_object_object_add(def->doc, "attrs",
+					     json_object_new_array()))
+		return -ENOMEM;
+	return mdevdef_add_attribute(def, name, value);
+}
+
 int mdevdef_renew(struct mdevdef *def, bool autostart)
 {
 	if (json_object_object_add(def->doc, "start", json_object_new_string(

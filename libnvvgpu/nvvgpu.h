@@ -260,6 +260,14 @@ int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_stop(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 /*
+ * Gives it another name, in use or not: record, definition, driver, links.  Its
+ * UUID stays, and no longer follows from the name.  A SIGKILL leaves the old
+ * name or the new one; the same call then does what is missing. -ENOENT;
+ * -EEXIST the name is taken; -EINVAL no name; -EBADMSG; -EACCES; -EIO.
+ */
+int nvvgpu_vgpu_rename(struct nvvgpu_ctx *ctx, const char *name_or_uuid,
+		       const char *name);
+/*
  * Starts the named vGPU whose vendor VFIO VF this is, as nvvgpu_vgpu_start()
  * does, but on no other VF: for who knows the address alone, as a domain does.
  * Returns 1 when it is there then, 0 when this is no such VF.

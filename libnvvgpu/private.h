@@ -177,6 +177,9 @@ void state_unlock(int lock);
 /* path/name becomes text, at once and for good. -EEXIST unless replace. */
 int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 		 const char *text, bool replace);
+/* path/from becomes path/to, at once and for good. */
+int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
+		  const char *to);
 /* Removes it for good. */
 int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name);
 
@@ -275,6 +278,12 @@ int mdevdef_exists(struct nvvgpu_ctx *ctx, const char *uuid);
 int mdevdef_new(const char *parent, const char *type, bool autostart,
 		struct mdevdef *ret);
 int mdevdef_add_attribute(struct mdevdef *def, const char *name,
+			  const char *value);
+/*
+ * In the place of the last of that name, or behind all others; NULL takes each
+ * of that name away. -ENOMEM.
+ */
+int mdevdef_set_attribute(struct mdevdef *def, const char *name,
 			  const char *value);
 /* Takes all attributes away, and says how it starts. -ENOMEM. */
 int mdevdef_renew(struct mdevdef *def, bool autostart);
@@ -390,6 +399,8 @@ int live_group(struct nvvgpu_ctx *ctx, const struct live *live,
 /* Number of its node in /dev/vfio/devices; likewise. */
 int live_cdev(struct nvvgpu_ctx *ctx, const struct live *live,
 	      unsigned int *ret);
+/* udev looks at its node again: its name has changed. */
+void live_announce(struct nvvgpu_ctx *ctx, const struct live *live);
 
 /* --- owner.c: who has a device open ------------------------------------ */
 

@@ -13,7 +13,7 @@
 
 static const char *const known[] = {
 	"uuid", "profile", "type", "type_name", "framework", "parent", "gpu",
-	"vf", "gpu_uuid", "autostart", NULL
+	"vf", "gpu_uuid", "autostart", "renamed_from", "renamed_to", NULL
 };
 
 static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "tool.h"
-#include "views.h"
 
 struct create_values {
 	const char *profile;
@@ -57,20 +56,9 @@ static int fill(struct nvvgpu_request *req, const struct create_values *v,
 /* The name alone, for $(...); everything for programs. */
 static int report(struct tool *tool, const char *name)
 {
-	struct nvvgpu_host *host;
-	struct vgpu_row row;
-	int rc;
-
-	if (!tool->json) {
+	if (!tool->json)
 		puts(name);
-		return TOOL_DONE;
-	}
-	rc = tool_find(tool, name, &host, &row.vgpu);
-	if (!rc)
-		json_object_object_add(tool->result, vgpu_view.one,
-				       view_row_json(&vgpu_view, &row));
-	nvvgpu_host_unref(host);
-	return rc;
+	return tool_add_vgpu(tool, name);
 }
 
 /*

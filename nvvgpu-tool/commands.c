@@ -22,6 +22,7 @@ const struct cmd *const commands[] = {
 	&cmd_start,
 	&cmd_stop,
 	&cmd_delete,
+	&cmd_rename,
 	&cmd_xml,
 	&cmd_attach,
 	&cmd_detach,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What several verbs do. */
 #include "tool.h"
+#include "views.h"
 
 int tool_scan(struct tool *tool, struct nvvgpu_host **host)
 {
@@ -24,6 +25,22 @@ int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 		return 0;
 	rc = tool_fail(tool, *host ? name : NULL);
 	*host = nvvgpu_host_unref(*host);
+	return rc;
+}
+
+int tool_add_vgpu(struct tool *tool, const char *name)
+{
+	struct nvvgpu_host *host;
+	struct vgpu_row row;
+	int rc;
+
+	if (!tool->json)
+		return TOOL_DONE;
+	rc = tool_find(tool, name, &host, &row.vgpu);
+	if (!rc)
+		json_object_object_add(tool->result, vgpu_view.one,
+				       view_row_json(&vgpu_view, &row));
+	nvvgpu_host_unref(host);
 	return rc;
 }
 

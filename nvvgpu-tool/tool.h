@@ -76,7 +76,7 @@ struct cmd {
 extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show, cmd_map,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
-	cmd_delete, cmd_xml, cmd_attach, cmd_detach, cmd_export,
+	cmd_delete, cmd_rename, cmd_xml, cmd_attach, cmd_detach, cmd_export,
 	cmd_apply, cmd_assert, cmd_doctor, cmd_help,
 	cmd_version;
 
@@ -137,5 +137,7 @@ int tool_scan(struct tool *tool, struct nvvgpu_host **host);
 /* ... and find one vGPU, by name or UUID; likewise. */
 int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 	      struct nvvgpu_vgpu **vgpu);
+/* With --json: tell everything about it. */
+int tool_add_vgpu(struct tool *tool, const char *name);
 
 #endif

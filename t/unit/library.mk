@@ -6,13 +6,14 @@ LIB_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%,$(wildcard t/unit/test-lib-*.c)
 LIB_UNIT_OBJECTS := $(LIB_SOURCES:%.c=$(B)/t/obj/lib/%.o)
 LIB_UNIT_HOST := $(B)/t/obj/lib/t/unit/sysroot.o
 LIB_UNIT_KERNEL := $(B)/t/obj/lib/t/unit/kernel.o
+LIB_UNIT_KILLER := $(B)/t/obj/lib/t/unit/killer.o
 LIB_UNIT_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) -O1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 
 unit-programs: $(LIB_UNIT_TESTS)
 
 $(LIB_UNIT_OBJECTS) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.o) \
-		$(LIB_UNIT_HOST) $(LIB_UNIT_KERNEL): $(B)/t/obj/lib/%.o: %.c
+		$(LIB_UNIT_HOST) $(LIB_UNIT_KERNEL) $(LIB_UNIT_KILLER): $(B)/t/obj/lib/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(LIB_UNIT_CFLAGS) -c -o $@ $<
 
@@ -21,9 +22,13 @@ $(LIB_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/lib/t/unit/%.o \
 	$(CC) $(LIB_UNIT_CFLAGS) -o $@ $^ $(LIB_LIBS) $(LIB_UNIT_WRAP) -lcmocka
 
 # Those that play the kernel, too.
-LIB_UNIT_KERNELS := $(addprefix $(B)/t/test-lib-,kill vendor vfs)
+LIB_UNIT_KERNELS := $(addprefix $(B)/t/test-lib-,kill vendor vfs \
+	life-killed)
 $(LIB_UNIT_KERNELS): $(LIB_UNIT_KERNEL)
 $(LIB_UNIT_KERNELS): LIB_UNIT_WRAP = -Wl,--wrap=write
+# Those that kill, too.
+$(addprefix $(B)/t/test-lib-,kill life-killed): $(LIB_UNIT_KILLER)
 
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
-	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)
+	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_KILLER:.o=.d) \
+	$(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)

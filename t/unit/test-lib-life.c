@@ -16,6 +16,7 @@
 #define GPU0 "1000:00:00.0"
 #define GPU1 "1000:01:00.0"
 #define GPU2 "1000:02:00.0"
+#define OTHER "21111111-2222-4333-8444-555555555555"
 #define LIVE "11111111-2222-4333-8444-555555555555"
 
 /*
@@ -262,7 +263,10 @@ static void refusals(void **state)
 		-EEXIST, NVVGPU_E_EXISTS, "there is a vGPU of that name");
 	uuid_of_name("vm1", uuid);
 	refused(ctx, (struct want) { .profile = "gold", .name = "vm2",
-		.uuid = uuid }, -EEXIST, NVVGPU_E_EXISTS, "mdevctl");
+		.uuid = uuid }, -EEXIST, NVVGPU_E_EXISTS, "vGPU 'vm1' has");
+	put("etc/mdevctl.d/" GPU0 "/" OTHER, "{}");
+	refused(ctx, (struct want) { .profile = "gold", .name = "vm2",
+		.uuid = OTHER }, -EEXIST, NVVGPU_E_EXISTS, "mdevctl");
 	drop("etc/mdevctl.d");
 	refused(ctx, (struct want) { .profile = "gold", .name = "vm2",
 		.uuid = uuid }, -EEXIST, NVVGPU_E_EXISTS, "vGPU 'vm1' has");

@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Proves that rename leaves the old state or the new
+# one when it is killed at any of its system calls, and that the same command
+# again leads to the new.
+# Theory of operation: t/unit/test-lib-life-killed.c, by ptrace.
+cd "$(dirname "$0")/.." || exit 1
+[ -x build/t/test-lib-life-killed ] || {
+	echo "1..0 # SKIP build/t/test-lib-life-killed is not built"
+	exit 0
+}
+exec build/t/test-lib-life-killed
