@@ -60,6 +60,7 @@ is "$(echo "$verbs" | awk 'END { print (NR > 20) }')" 1 "the program names verbs
 for verb in $(echo "$verbs" | tr ' ' _); do
 	verb=$(echo "$verb" | tr _ ' ')
 	like "$overview" "^ +$verb( \[verb\])?  " "nvvgpu-tool(1) names $verb"
+	# shellcheck disable=SC2086 # some verbs are two words
 	help=$("$TOOL" help $verb)
 	page=$(echo "$help" | sed -n 's/^Manual page: \(.*\)(1)$/\1/p')
 	file=$(sed -n "s/^$page\.1 //p" "$names")
