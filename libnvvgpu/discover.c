@@ -85,8 +85,7 @@ static int read_class(struct list *list)
 		return ret;
 	while (!ret && (name = dir_next(dir)))
 		ret = append(list, &framework_mdev, MDEV_PARENTS, name);
-	closedir(dir);
-	return ret;
+	return dir_close(dir, ret);
 }
 
 /* Each framework but mdev where that has told its parents already. */
@@ -104,8 +103,7 @@ static int read_pci(struct list *list, bool mdev)
 			if (mdev || frameworks[i] != &framework_mdev)
 				ret = try(list, frameworks[i], PCI_DEVICES,
 					  name);
-	closedir(dir);
-	return ret;
+	return dir_close(dir, ret);
 }
 
 static int read_virtual_class(struct list *list, const char *class)

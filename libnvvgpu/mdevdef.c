@@ -170,7 +170,10 @@ static int each_parent(struct nvvgpu_ctx *ctx, const char *uuid,
 		if (state_exists(ctx, path, uuid))
 			ret = fn(ctx, parent, uuid, data);
 	}
-	closedir(dir);
+	/* What was not found may be in what could not be read. */
+	err = dir_close(dir, 0);
+	if (ret == -ENOENT && err < 0)
+		return fail_system(ctx, -err, "/" MDEVCTL_DIR ": read");
 	return ret;
 }
 

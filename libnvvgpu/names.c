@@ -66,10 +66,10 @@ int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
 	while (!err && (entry = dir_next(stream)))
 		if (cut(entry, name))
 			err = append(&names, count, name);
-	closedir(stream);
+	err = dir_close(stream, err);
 	if (err < 0) {
 		names_free(names);
-		return fail_memory(ctx);
+		return fail_system(ctx, -err, "/%s: read", dir);
 	}
 	qsort(names, *count, sizeof(*names), compare);
 	*ret = names;

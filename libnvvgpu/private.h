@@ -123,6 +123,11 @@ int file_unlink(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
 int dir_open(struct nvvgpu_ctx *ctx, DIR **ret, const char *fmt, ...)
 	PRINTF(3, 4);
 const char *dir_next(DIR *dir);
+/*
+ * Right after a loop over dir_next() that ended with ret: that, unless it is 0
+ * and the directory could not be read to its end.
+ */
+int dir_close(DIR *dir, int ret);
 /* With all directories above it; an existing one is fine. 1 when it made it. */
 int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
 /* 0 when entries can be made and removed in it. */

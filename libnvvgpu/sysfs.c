@@ -400,9 +400,19 @@ const char *dir_next(DIR *dir)
 	struct dirent *entry;
 
 	do {
+		errno = 0;
 		entry = readdir(dir);
 	} while (entry && entry->d_name[0] == '.');
 	return entry ? entry->d_name : NULL;
+}
+
+int dir_close(DIR *dir, int ret)
+{
+	/* A directory that is removed meanwhile has an end as well. */
+	int err = errno == ENOENT ? 0 : errno;
+
+	closedir(dir);
+	return ret ? ret : -err;
 }
 
 /* Makes the last component of path. 1 when it was not there. */

@@ -34,5 +34,4 @@ char *fuzz_text(const uint8_t *data, size_t size);
 /* What libFuzzer calls. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-
 #endif

@@ -29,6 +29,11 @@ $(LIB_UNIT_KERNELS): LIB_UNIT_WRAP = -Wl,--wrap=write
 # Those that kill, too.
 $(addprefix $(B)/t/test-lib-,kill life-killed): $(LIB_UNIT_KILLER)
 
+# One whose system calls fail.
+$(B)/t/test-lib-faults: LIB_UNIT_WRAP = $(addprefix -Xlinker --wrap=, \
+	read readlinkat readdir write fsync fchmod renameat2 mkdirat \
+	symlinkat openat)
+
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
 	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_KILLER:.o=.d) \
 	$(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)
