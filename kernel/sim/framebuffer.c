@@ -31,18 +31,77 @@ int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture)
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
+	spin_lock_init(&fb->lock);
+	fb->recent = NULL;
 	fb->file = file;
 	fb->size = size;
 	fb->aperture = aperture;
 	return 0;
 }
 
+/* Can be used without asking shmem for it. */
+static bool usable(struct page *page)
+{
+	return likely(PageUptodate(page) && !PageHWPoison(page));
+}
+
+/*
+ * A guest that is trapped at one word comes back to its neighbours, mostly.
+ * So the last page stays held, and needs no lookup; it alone cannot be swapped
+ * out meanwhile.  Once it is truncated it has no mapping any more.
+ */
+static void remember(struct sim_framebuffer *fb, pgoff_t index,
+		     struct page *page)
+{
+	struct page *old;
+
+	spin_lock(&fb->lock);
+	old = fb->recent;
+	fb->recent = page;
+	fb->recent_index = index;
+	spin_unlock(&fb->lock);
+	if (old)
+		put_page(old);
+}
+
 /* Who kept a mapping keeps the file, but nothing in it. */
 void sim_fb_free(struct sim_framebuffer *fb)
 {
 	sim_fb_clear(fb, 0, fb->size);
+	remember(fb, 0, NULL);
 	fput(fb->file);
 	fb->file = NULL;
+}
+
+static void copy_word(struct page *page, size_t start, u32 *word, bool write)
+{
+	void *map = kmap_local_page(page);
+	u32 *at = map + start;
+
+	if (write)
+		WRITE_ONCE(*at, *word);
+	else
+		*word = READ_ONCE(*at);
+	kunmap_local(map);
+	if (write)
+		set_page_dirty(page);
+}
+
+/* False when this takes more than the page that was used last. */
+bool sim_fb_access_word(struct sim_framebuffer *fb, u64 offset, u32 *word,
+			bool write)
+{
+	struct page *page;
+	bool found;
+
+	spin_lock(&fb->lock);
+	page = fb->recent;
+	found = likely(page && fb->recent_index == offset >> PAGE_SHIFT) &&
+		page->mapping == fb->file->f_mapping && usable(page);
+	if (found)
+		copy_word(page, offset_in_page(offset), word, write);
+	spin_unlock(&fb->lock);
+	return found;
 }
 
 /*
@@ -54,7 +113,7 @@ static struct page *present_page(struct sim_framebuffer *fb, u64 offset)
 	struct page *page = find_get_page(fb->file->f_mapping,
 					  offset >> PAGE_SHIFT);
 
-	if (!page || likely(PageUptodate(page) && !PageHWPoison(page)))
+	if (!page || usable(page))
 		return page;
 	put_page(page);
 	return NULL;
@@ -89,7 +148,7 @@ static int read_page(struct sim_framebuffer *fb, u64 offset, void *buf,
 	if (!page)
 		return read_absent(fb->file, offset, buf, len);
 	memcpy_from_page(buf, page, offset_in_page(offset), len);
-	put_page(page);
+	remember(fb, offset >> PAGE_SHIFT, page);
 	return 0;
 }
 
@@ -121,7 +180,7 @@ static int write_page(struct sim_framebuffer *fb, u64 offset, const void *buf,
 		return PTR_ERR(page);
 	memcpy_to_page(page, offset_in_page(offset), buf, len);
 	set_page_dirty(page);
-	put_page(page);
+	remember(fb, offset >> PAGE_SHIFT, page);
 	return 0;
 }
 
@@ -244,9 +303,10 @@ void sim_fb_copy(const struct sim_pages *pages, void *buf, bool write)
 /* Zeroes by giving the pages back, also those that somebody has mapped. */
 void sim_fb_clear(struct sim_framebuffer *fb, u64 offset, u64 len)
 {
-	if (len)
-		shmem_truncate_range(file_inode(fb->file), offset,
-				     offset + len - 1);
+	if (!len)
+		return;
+	remember(fb, 0, NULL);
+	shmem_truncate_range(file_inode(fb->file), offset, offset + len - 1);
 }
 
 u64 sim_fb_used(struct sim_framebuffer *fb)

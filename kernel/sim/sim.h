@@ -121,11 +121,17 @@ struct sim_turn {
  * struct sim_framebuffer - memory of one vGPU, swappable, made when touched
  * @size:	bytes
  * @aperture:	bytes of it that BAR 0 shows, a power of two
+ * @lock:	guards @recent and @recent_index; nothing is taken inside
+ * @recent:	page of the last access by the processor, held; or NULL
+ * @recent_index: its number in @file
  */
 struct sim_framebuffer {
 	struct file *file;
 	u64 size;
 	u64 aperture;
+	spinlock_t lock;
+	struct page *recent;
+	pgoff_t recent_index;
 };
 
 /* Commands work in pieces of this size; a reset waits for one at most. */
@@ -335,6 +341,8 @@ void sim_fb_free(struct sim_framebuffer *fb);
 int sim_fb_read(struct sim_framebuffer *fb, u64 offset, void *buf, size_t len);
 int sim_fb_write(struct sim_framebuffer *fb, u64 offset, const void *buf,
 		 size_t len);
+bool sim_fb_access_word(struct sim_framebuffer *fb, u64 offset, u32 *word,
+			bool write);
 int sim_fb_get(struct sim_framebuffer *fb, u64 offset, size_t len, bool write,
 	       bool wait, struct sim_pages *pages);
 void sim_fb_put(struct sim_pages *pages);

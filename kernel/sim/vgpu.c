@@ -197,6 +197,9 @@ static noinline int access_fb(struct sim_vgpu *vgpu, u64 offset, void *buf,
 {
 	int rc;
 
+	if (likely(count == sizeof(u32) && IS_ALIGNED(offset, sizeof(u32))) &&
+	    sim_fb_access_word(&vgpu->fb, offset, buf, write))
+		return 0;
 	if (write)
 		rc = sim_fb_write(&vgpu->fb, offset, buf, count);
 	else
