@@ -161,13 +161,13 @@ complaints() {
 }
 
 # For a test in which allocations fail: vmalloc() says where, a page fault that
-# finds no memory is told and tried again, and three places of
+# finds no memory is told and tried again, and four places of
 # the kernel warn instead of handling it.
 # shellcheck disable=SC2317 # complaints() is called by vm_done
 no_memory_is_news() {
 	complaints() {
 		kernel_log | grep -E "$vm_words" | grep -vE \
-'cut here|VM_FAULT_OOM leaked|kobject_add_internal.* -12|WARNING:.* (pci_device_add|vfio_group_release|sysfs_remove_group)\+'
+'cut here|VM_FAULT_OOM leaked|kobject_add_internal.* -12|WARNING:.* (pci_device_add|event_define_fields|vfio_group_release|sysfs_remove_group)\+'
 	}
 }
 
