@@ -210,14 +210,20 @@ static int scan(struct pci_host_bridge *bridge)
 /*
  * Where the bus cannot be added, some kernels (6.1.192 is one) put the caller's
  * reference to the bridge as well, and others leave it.  Nobody else knows the
- * bridge then, so the count tells.
+ * bridge then, so the count tells.  And they lose its window, on a list of
+ * their own that has ended with their function; so it is freed as it is.
  */
 static int scan_keeping_bridge(struct pci_host_bridge *bridge)
 {
+	struct resource_entry *window =
+		list_first_entry_or_null(&bridge->windows,
+					 struct resource_entry, node);
 	int rc;
 
 	get_device(&bridge->dev);
 	rc = scan(bridge);
+	if (rc && list_empty(&bridge->windows))
+		resource_list_free_entry(window);
 	if (!rc || kref_read(&bridge->dev.kobj.kref) > 1)
 		put_device(&bridge->dev);
 	return rc;
