@@ -85,7 +85,7 @@ for bad in "A40@" "A40@a-name-of-a-release-that-is-too-long"; do
 	bad_plug "$bad" '".*" is no name of a firmware release'
 done
 for bad in A40+ A40+nosuch A40+sriov+ A40+sriov=1; do
-	bad_plug "$bad" 'no option ".*"; there are sriov and node=N'
+	bad_plug "$bad" 'no option ".*"; there are sriov, vendor-vfio and node=N'
 done
 for bad in A40+node=77 A40+node=99999 A40+node= A40+node=x A40+node=-1; do
 	bad_plug "$bad" 'this host has no NUMA node ".*"'

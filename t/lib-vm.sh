@@ -12,7 +12,7 @@
 #	discard UUID		removes it; "ok" or the error's name
 #	put FILE TEXT		writes in one call; "ok" or the error's name
 #	uuid N			a UUID for each N
-#	hold UUID [COUNT]	opens it in another process; see held_*
+#	hold UUID|PATH [COUNT]	opens it in another process; see held_*
 #	wait_until SECONDS COMMAND...
 #	fresh_libvirtd		one that has no events to work off
 #	subtest WHAT COMMAND...	its TAP indented, its verdict as one step
@@ -100,10 +100,11 @@ fresh_libvirtd() {
 # Its output is in $held_out, its process $held_pid.  It reads from a pipe that
 # it holds open itself, so it stays until it is told by "let_go".
 hold() {
-	held_out=$vm_tmp/held.$1
-	rm -f "$vm_tmp/pipe.$1"
-	mkfifo "$vm_tmp/pipe.$1"
-	"$HELPER/vfio-hold" "$@" <>"$vm_tmp/pipe.$1" >"$held_out" 2>&1 &
+	held_out=$vm_tmp/held.${1##*/}
+	held_pipe=$vm_tmp/pipe.${1##*/}
+	rm -f "$held_pipe"
+	mkfifo "$held_pipe"
+	"$HELPER/vfio-hold" "$@" <>"$held_pipe" >"$held_out" 2>&1 &
 	held_pid=$!
 	vm_pids="$vm_pids $held_pid"
 	wait_until 20 grep -q held "$held_out" ||

@@ -4,6 +4,7 @@
  *
  * Locks, outer before inner:
  *	mdev core's and vfio core's own
+ *	parent->vendor.lock  mutex: which vGPU a virtual function is (vendor.c)
  *	vgpu->lock	mutex: configuration space, life of the task (boot,
  *			shutdown, reset, bus_master), SET_IRQS
  *	vgpu->text_lock	mutex: params, name, vm_name
@@ -58,14 +59,27 @@ struct gpu_type {
 };
 
 /**
+ * struct vendor_face - what a parent has without mdev (vendor.c)
+ * @kobj:	directory "nvidia" below the parent's device
+ * @lock:	mutex, guards @vgpu; outermost, below it are vfio core's locks
+ * @vgpu:	what the device is now, or NULL
+ */
+struct vendor_face {
+	struct kobject kobj;
+	struct mutex lock;
+	struct nvvgpu_vgpu *vgpu;
+};
+
+/**
  * struct nvvgpu_parent - a device below which vGPUs of a GPU are made
  * @refs:	one of who added it, one of each vGPU below it
  * @gpu:	referenced
  * @dev:	likewise; the GPU's own device or a virtual function
  * @index:	number of the virtual function
  * @used:	vGPUs below it; guarded by @gpu's lock
- * @types:	@gpu's info->num_types of them
+ * @types:	@gpu's info->num_types of them; NULL without mdev
  * @mdev_types:	the same as mdev wants them
+ * @vendor:	instead of @mdev where @gpu's info->vendor_vfio says so
  */
 struct nvvgpu_parent {
 	struct mdev_parent mdev;
@@ -76,6 +90,7 @@ struct nvvgpu_parent {
 	u32 used;
 	struct gpu_type *types;
 	struct mdev_type **mdev_types;
+	struct vendor_face vendor;
 };
 
 /**
@@ -113,6 +128,7 @@ enum vgpu_state {
 	VGPU_RUNNING,
 	VGPU_FAILED,
 	VGPU_STOPPING,
+	VGPU_RETIRED,
 	VGPU_NUM_STATES,
 };
 
@@ -123,6 +139,7 @@ enum vgpu_event {
 	VGPU_DIED,
 	VGPU_CLOSE,
 	VGPU_CLOSED,
+	VGPU_RETIRE,
 	VGPU_NUM_EVENTS,
 };
 
@@ -298,14 +315,21 @@ void mdev_face_del(struct nvvgpu_parent *parent);
 void mdev_remove_watch(struct nvvgpu_vgpu *vgpu);
 void mdev_remove_unwatch(struct nvvgpu_vgpu *vgpu);
 
+/* vendor.c */
+int vendor_face_add(struct nvvgpu_parent *parent);
+void vendor_face_del(struct nvvgpu_parent *parent);
+
 /* vgpu.c */
-struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev);
+struct nvvgpu_vgpu *vgpu_new(struct device *dev, struct nvvgpu_parent *parent,
+			     const struct nvvgpu_type *type,
+			     const guid_t *uuid);
 void vgpu_del(struct nvvgpu_vgpu *vgpu);
 int vgpu_init(struct vfio_device *vdev);
 void vgpu_free(struct vfio_device *vdev);
 int vgpu_open(struct nvvgpu_vgpu *vgpu);
 void vgpu_close(struct nvvgpu_vgpu *vgpu);
 int vgpu_reset(struct nvvgpu_vgpu *vgpu);
+int vgpu_move(struct nvvgpu_vgpu *vgpu, u32 placement_id);
 int vgpu_framebuffer_used(struct nvvgpu_vgpu *vgpu, u64 *bytes);
 u64 vgpu_engine_busy_ns(struct nvvgpu_vgpu *vgpu);
 
@@ -326,6 +350,9 @@ const char *vgpu_state_name(enum vgpu_state state);
 
 /* sysfs-vgpu.c */
 extern const struct attribute_group *vgpu_sysfs_groups[];
+ssize_t vgpu_show_params(struct nvvgpu_vgpu *vgpu, char *buf);
+ssize_t vgpu_store_params(struct nvvgpu_vgpu *vgpu, const char *buf,
+			  size_t count);
 
 /* vfio.c */
 extern const struct vfio_device_ops vgpu_vfio_ops;

@@ -138,6 +138,8 @@ int gpu_check_info(struct device *dev, const struct nvvgpu_gpu_info *info,
 	    !info->num_types)
 		return bad(dev, "it has %u types and room for %u vGPUs",
 			   info->num_types, info->max_vgpus);
+	if (info->vendor_vfio && !info->on_vfs)
+		return bad(dev, "vendor VFIO is for virtual functions");
 	for (i = 0; i < info->num_types; i++) {
 		ret = check_type(dev, info, i);
 		if (!ret)

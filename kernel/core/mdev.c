@@ -10,7 +10,9 @@
 
 static int probe(struct mdev_device *mdev)
 {
-	struct nvvgpu_vgpu *vgpu = vgpu_new(mdev);
+	struct gpu_type *type = to_gpu_type(mdev->type);
+	struct nvvgpu_vgpu *vgpu = vgpu_new(&mdev->dev, type->parent,
+					    type->desc, &mdev->uuid);
 
 	if (IS_ERR(vgpu))
 		return PTR_ERR(vgpu);

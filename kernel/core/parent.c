@@ -102,7 +102,8 @@ struct nvvgpu_parent *parent_add(struct nvvgpu_gpu *gpu, struct device *dev,
 
 	if (!parent)
 		return ERR_PTR(-ENOMEM);
-	ret = mdev_face_add(parent);
+	ret = gpu->info->vendor_vfio ? vendor_face_add(parent) :
+		mdev_face_add(parent);
 	if (ret) {
 		parent_put(parent);
 		return ERR_PTR(ret);
@@ -113,7 +114,10 @@ struct nvvgpu_parent *parent_add(struct nvvgpu_gpu *gpu, struct device *dev,
 /* Removes all vGPUs below @parent and waits for the users of those. */
 void parent_del(struct nvvgpu_parent *parent)
 {
-	mdev_face_del(parent);
+	if (parent->gpu->info->vendor_vfio)
+		vendor_face_del(parent);
+	else
+		mdev_face_del(parent);
 	parent_put(parent);
 }
 

@@ -6,6 +6,7 @@
  *	booting --boot failed--> created
  *	booting --died--> failed --boot failed--> created
  *	running, failed --close--> stopping --closed--> created
+ *	created --retire--> retired, and nobody can open it any more
  *
  * A task can die at any time, on its own thread; so a state changes by
  * compare and exchange, never under a lock that boot or reset could hold.
@@ -22,6 +23,7 @@
 static const u8 next[VGPU_NUM_STATES][VGPU_NUM_EVENTS] = {
 	[VGPU_CREATED] = {
 		[VGPU_OPEN] = TO(BOOTING),
+		[VGPU_RETIRE] = TO(RETIRED),
 	},
 	[VGPU_BOOTING] = {
 		[VGPU_BOOTED] = TO(RUNNING),
@@ -49,6 +51,7 @@ static const char *const event_names[VGPU_NUM_EVENTS] = {
 	[VGPU_DIED] = "died",
 	[VGPU_CLOSE] = "close",
 	[VGPU_CLOSED] = "closed",
+	[VGPU_RETIRE] = "retire",
 };
 
 static const char *const state_names[VGPU_NUM_STATES] = {
@@ -57,6 +60,7 @@ static const char *const state_names[VGPU_NUM_STATES] = {
 	[VGPU_RUNNING] = "running",
 	[VGPU_FAILED] = "failed",
 	[VGPU_STOPPING] = "stopping",
+	[VGPU_RETIRED] = "retired",
 };
 
 const char *vgpu_state_name(enum vgpu_state state)

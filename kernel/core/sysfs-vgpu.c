@@ -160,19 +160,21 @@ static ssize_t engine_busy_ns_show(struct device *dev,
 }
 static DEVICE_ATTR_RO(engine_busy_ns);
 
-static ssize_t vgpu_params_show(struct device *dev,
-				struct device_attribute *attr, char *buf)
+ssize_t vgpu_show_params(struct nvvgpu_vgpu *vgpu, char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
-
 	return show_text(vgpu, vgpu->params, buf);
 }
 
-static ssize_t vgpu_params_store(struct device *dev,
-				 struct device_attribute *attr,
-				 const char *buf, size_t count)
+static ssize_t vgpu_params_show(struct device *dev,
+				struct device_attribute *attr, char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	return vgpu_show_params(dev_get_drvdata(dev), buf);
+}
+
+/* What was written to a file "vgpu_params"; as that file's store. */
+ssize_t vgpu_store_params(struct nvvgpu_vgpu *vgpu, const char *buf,
+			  size_t count)
+{
 	size_t len = text_len(buf, count);
 	ssize_t ret = count;
 
@@ -193,6 +195,13 @@ static ssize_t vgpu_params_store(struct device *dev,
 	}
 	mutex_unlock(&vgpu->text_lock);
 	return ret;
+}
+
+static ssize_t vgpu_params_store(struct device *dev,
+				 struct device_attribute *attr,
+				 const char *buf, size_t count)
+{
+	return vgpu_store_params(dev_get_drvdata(dev), buf, count);
 }
 static DEVICE_ATTR_RW(vgpu_params);
 

@@ -8,31 +8,15 @@
 #include "core.h"
 #include "params.h"
 
-/* vfio's ->init: what can fail when a vGPU is made. */
+/* vfio's ->init: what cannot fail. */
 int vgpu_init(struct vfio_device *vdev)
 {
 	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
-	struct mdev_device *mdev = to_mdev_device(vdev->dev);
-	struct gpu_type *type = to_gpu_type(mdev->type);
-	struct nvvgpu_gpu *gpu = type->parent->gpu;
-	int ret;
 
-	gpu->ops->model(gpu->pf, type->desc, &vgpu->model);
-	ret = vgpu_irq_init(&vgpu->irq, vgpu->model.num_vectors);
-	if (ret)
-		return ret;
-
-	/* Put in vgpu_free(). */
-	kref_get(&type->parent->refs);
-	vgpu->parent = type->parent;
-	vgpu->gpu = gpu;
-	vgpu->type = type->desc;
-	guid_copy(&vgpu->uuid, &mdev->uuid);
 	atomic_set(&vgpu->state, VGPU_CREATED);
 	mutex_init(&vgpu->lock);
 	mutex_init(&vgpu->text_lock);
 	spin_lock_init(&vgpu->gfx_lock);
-	cfgspace_init(&vgpu->cfg, &vgpu->model);
 	return 0;
 }
 
@@ -48,34 +32,55 @@ void vgpu_free(struct vfio_device *vdev)
 	compat_vfio_free(vdev);
 }
 
+/* What it is, from its type; and with all that, to its users. */
+static int set_up(struct nvvgpu_vgpu *vgpu)
+{
+	struct nvvgpu_gpu *gpu = vgpu->gpu;
+	int ret;
+
+	gpu->ops->model(gpu->pf, vgpu->type, &vgpu->model);
+	cfgspace_init(&vgpu->cfg, &vgpu->model);
+	ret = vgpu_irq_init(&vgpu->irq, vgpu->model.num_vectors);
+	if (ret)
+		return ret;
+	return vfio_register_emulated_iommu_dev(&vgpu->vdev);
+}
+
 /*
- * vgpu_new() - make the vGPU behind a new mdev
+ * vgpu_new() - make a vGPU
+ * @dev:    what its user opens: a mediated device, or a virtual function
+ * @parent: whose share of the GPU it is
  *
  * Return: the vGPU, reserved and open to users; or ERR_PTR: -ENOSPC, -EBUSY
  * (see capacity_reserve()), -ENOMEM, or vfio's error.
  */
-struct nvvgpu_vgpu *vgpu_new(struct mdev_device *mdev)
+struct nvvgpu_vgpu *vgpu_new(struct device *dev, struct nvvgpu_parent *parent,
+			     const struct nvvgpu_type *type, const guid_t *uuid)
 {
-	struct gpu_type *type = to_gpu_type(mdev->type);
 	struct capacity_slot slot;
 	struct nvvgpu_vgpu *vgpu;
 	int ret;
 
-	ret = parent_reserve(type->parent, type->desc, &slot);
+	ret = parent_reserve(parent, type, &slot);
 	if (ret)
 		return ERR_PTR(ret);
 
-	vgpu = vfio_alloc_device(nvvgpu_vgpu, vdev, &mdev->dev,
-				 &vgpu_vfio_ops);
+	vgpu = vfio_alloc_device(nvvgpu_vgpu, vdev, dev, &vgpu_vfio_ops);
 	if (IS_ERR(vgpu)) {
-		parent_release(type->parent, &slot);
+		parent_release(parent, &slot);
 		return vgpu;
 	}
+	/* Put in vgpu_free(). */
+	kref_get(&parent->refs);
+	vgpu->parent = parent;
+	vgpu->gpu = parent->gpu;
+	vgpu->type = type;
 	vgpu->slot = slot;
+	guid_copy(&vgpu->uuid, uuid);
 
-	ret = vfio_register_emulated_iommu_dev(&vgpu->vdev);
+	ret = set_up(vgpu);
 	if (ret) {
-		parent_release(type->parent, &slot);
+		parent_release(parent, &slot);
 		vfio_put_device(&vgpu->vdev);
 		return ERR_PTR(ret);
 	}
@@ -233,6 +238,25 @@ int vgpu_reset(struct nvvgpu_vgpu *vgpu)
 	/* What was raised before the device stood still is void, too. */
 	vgpu_irq_reset(&vgpu->irq);
 	WRITE_ONCE(vgpu->dma_aborted, false);
+	return ret;
+}
+
+/*
+ * vgpu_move() - let it be at another place of the framebuffer, for good
+ *
+ * Return: 0; -EBUSY it is open; -EADDRINUSE another vGPU is there; -EINVAL its
+ * type has no such place in the mode of the GPU.
+ */
+int vgpu_move(struct nvvgpu_vgpu *vgpu, u32 placement_id)
+{
+	int ret = -EBUSY;
+
+	/* boot_task() takes the lock after the state has left "created". */
+	mutex_lock(&vgpu->text_lock);
+	if (vgpu_state(vgpu) == VGPU_CREATED)
+		ret = gpu_move(vgpu->gpu, vgpu->type, &vgpu->slot,
+			       placement_id);
+	mutex_unlock(&vgpu->text_lock);
 	return ret;
 }
 

@@ -73,6 +73,9 @@ struct nvvgpu_type {
  * @on_vfs:		its types are offered by virtual functions, which
  *			nvvgpu_add_parent() brings, one vGPU by each; otherwise
  *			by its own device, as many as fit
+ * @vendor_vfio:	with @on_vfs only: a virtual function is itself what a
+ *			VMM opens, as with NVIDIA's vendor VFIO, instead of
+ *			the parent of a mediated device
  * @types:		array of types
  * @num_types:		its length, at least 1
  */
@@ -83,6 +86,7 @@ struct nvvgpu_gpu_info {
 	u32 framebuffer_mib;
 	u32 max_vgpus;
 	bool on_vfs;
+	bool vendor_vfio;
 	const struct nvvgpu_type *types;
 	unsigned int num_types;
 };

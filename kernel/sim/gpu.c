@@ -46,6 +46,7 @@ static int offer(struct sim_gpu *gpu, const struct sim_slot *slot)
 		.framebuffer_mib = gpu->board->framebuffer_mib,
 		.max_vgpus = gpu->board->max_vgpus,
 		.on_vfs = slot->sriov,
+		.vendor_vfio = slot->vendor_vfio,
 		.types = gpu->board->types,
 		.num_types = gpu->board->num_types,
 	};

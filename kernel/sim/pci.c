@@ -169,6 +169,7 @@ struct sim_slot *sim_pci_new_slot(const struct sim_request *req)
 	slot->board = req->board;
 	slot->ordinal = req->ordinal;
 	slot->sriov = req->sriov;
+	slot->vendor_vfio = req->vendor_vfio;
 	slot->sysdata.node = req->node;
 	strscpy(slot->release, req->release, sizeof(slot->release));
 	raw_spin_lock_init(&slot->lock);

@@ -83,7 +83,12 @@ static int parse_option(struct device *dev, const char *text,
 		req->sriov = true;
 		return 0;
 	}
-	dev_err(dev, "a GPU has no option \"%s\"; there are sriov and node=N\n",
+	if (!strcmp(text, "vendor-vfio")) {
+		req->sriov = true;
+		req->vendor_vfio = true;
+		return 0;
+	}
+	dev_err(dev, "a GPU has no option \"%s\"; there are sriov, vendor-vfio and node=N\n",
 		text);
 	return -EINVAL;
 }

@@ -55,6 +55,7 @@ struct sim_firmware;
  * @any:	the first one from @ordinal on that is not plugged in
  * @release:	firmware release, "" for the default
  * @sriov:	types on virtual functions instead of the physical one
+ * @vendor_vfio: those are what a VMM opens, without mdev
  * @node:	NUMA node
  */
 struct sim_request {
@@ -63,6 +64,7 @@ struct sim_request {
 	bool any;
 	const char *release;
 	bool sriov;
+	bool vendor_vfio;
 	int node;
 };
 
@@ -75,6 +77,7 @@ struct sim_request {
  * @uuid:	name of that piece
  * @release:	firmware release that was asked for, "" for the default
  * @sriov:	its types are on virtual functions
+ * @vendor_vfio: and those are what a VMM opens, without mdev
  * @sysdata:	the PCI core's handle of the bus on x86
  * @numbers:	bus numbers behind the bridge
  * @bridge:	owns the memory of this structure
@@ -89,6 +92,7 @@ struct sim_slot {
 	char uuid[SIM_UUID_LEN + 1];
 	char release[SIM_RELEASE_MAX + 1];
 	bool sriov;
+	bool vendor_vfio;
 	struct pci_sysdata sysdata;
 	struct resource numbers;
 	struct pci_host_bridge *bridge;

@@ -1,0 +1,103 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# needs: vm
+#
+# Proves that named vGPUs on virtual functions without mdev live as others do:
+# made, shown, opened, refused while in use, found again after the driver was
+# gone, and never taken from who has made one by hand.  Theory of operation:
+# simulated GPUs with the files of NVIDIA's vendor VFIO; what the tool says is
+# held against those files, /dev and who has the device open.
+cd "$(dirname "$0")/.." || exit 1
+. t/lib-tap.sh
+TOOL=nvvgpu-tool
+. t/lib-tool.sh
+. t/lib-vm.sh
+. t/lib-names.sh
+
+vf() { readlink -f "$(gpu "$1")/virtfn$2"; }
+assigned() { cat "$(vf "$1" "$2")/nvidia/current_vgpu_type"; }
+node() { echo "/dev/vfio/$(basename "$(readlink "$(vf "$1" "$2")/iommu_group")")"; }
+enable_vfs() {
+	echo "$2" >"$(gpu "$1")/sriov_numvfs"
+	udevadm settle
+}
+
+named_begin gpus=test+vendor-vfio,test
+enable_vfs 0 4
+a=$(basename "$(vf 0 0)")
+b=$(basename "$(vf 0 1)")
+
+# --- what there is
+run gpus --json
+json '[.gpus[] | [.address, .vfs, .framework, .framebuffer_total_mib, .vgpus]]' \
+	'[["1000:00:00.0",4,"vendor-vfio",128,0],["1000:01:00.0",0,"mdev",128,0]]' \
+	"both frameworks side by side"
+run types --gpu 1000:00:00.0 --json
+json '[.types[] | select(.name | endswith("test-64M")) | .available]' '[2]' \
+	"types: what fits the GPU"
+
+# --- life
+for name in a b; do
+	run create --type test-64M --gpu 1000:00:00.0 $name
+	is "$rc/$out/$err" "0/$name/" "create $name"
+done
+run create --type test-64M --gpu 1000:00:00.0 c
+failed 4 "c: no room" "the GPU is full, two VFs are idle"
+is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "60064 60064 0" \
+	"the VFs have the type"
+run list --json
+json '[.vgpus[] | [.name, .gpu, .parent, .state]]' \
+	"[[\"a\",\"1000:00:00.0\",\"$a\",\"active\"],[\"b\",\"1000:00:00.0\",\"$b\",\"active\"]]" \
+	"list"
+udevadm settle
+is "$(link_of by-name a) $(link_of by-name b)" "$(node 0 0) $(node 0 1)" \
+	"/dev/nvvgpu/by-name"
+run xml a
+like "$out" "type=.pci.*managed=.no" "xml: a PCI device that libvirt must not detach"
+like "$out" "domain='0x1000' bus='0x00' slot='0x00' function='0x4'" "its address"
+
+# --- in use
+hold "$(vf 0 0)"
+run stop a
+failed 5 "a: " "stop of one in use"
+run delete a
+failed 5 "a: " "delete of one in use"
+is "$(assigned 0 0)" 60064 "it is what it was"
+let_go "$held_pid"
+run stop a
+quiet "stop"
+udevadm settle
+is "$(assigned 0 0)/$(link_of by-name a)" "0/" "its VF is free, its name leads nowhere"
+
+# --- somebody else takes its VF
+is "$(put "$(vf 0 0)/nvidia/current_vgpu_type" 60064)" ok "by hand"
+run list --json
+json '[.vgpus[] | [.name, .parent, .state]] | sort' \
+	"[[null,\"$a\",\"active\"],[\"a\",\"$a\",\"defined\"],[\"b\",\"$b\",\"active\"]]" \
+	"that is nobody's, as far as we know"
+run start a
+failed 4 "a: " "no room for a now"
+run stop b
+run start a
+quiet "start, with room"
+is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "60064 0 60064" \
+	"on a VF that nobody has, and nobody wants"
+run delete a
+quiet "delete"
+is "$(assigned 0 0) $(assigned 0 2)" "60064 0" "the other's stays"
+put "$(vf 0 0)/nvidia/current_vgpu_type" 0 >/dev/null
+
+# --- the driver goes and comes
+run create --type test-32M --gpu 1000:00:00.0 a
+unload
+modprobe nvvgpu-sim gpus=test+vendor-vfio,test
+udevadm settle
+enable_vfs 0 4
+run list --json
+json '[.vgpus[] | [.name, .state]]' '[["a","active"],["b","defined"]]' \
+	"what fits comes back, what is of another size does not"
+is "$(assigned 0 0)" 60032 "on its VF"
+run delete a b
+quiet "delete both"
+enable_vfs 0 0
+named_end
