@@ -22,28 +22,35 @@ enable_vfs() {
 	udevadm settle
 }
 
-named_begin gpus=test+vendor-vfio,test
+named_begin gpus=A2+vendor-vfio,test
 enable_vfs 0 4
+# number_of NAME: of a type, as the driver says
+number_of() {
+	sed -n "s/^\\([0-9]*\\) *: .*$1\$/\\1/p" \
+		"$(vf 0 3)/nvidia/creatable_vgpu_types"
+}
+q8=$(number_of A2-8Q)
+q4=$(number_of A2-4Q)
 a=$(basename "$(vf 0 0)")
 b=$(basename "$(vf 0 1)")
 
 # --- what there is
 run gpus --json
 json '[.gpus[] | [.address, .vfs, .framework, .framebuffer_total_mib, .vgpus]]' \
-	'[["1000:00:00.0",4,"vendor-vfio",128,0],["1000:01:00.0",0,"mdev",128,0]]' \
+	'[["1000:00:00.0",4,"vendor-vfio",16384,0],["1000:01:00.0",null,"mdev",128,0]]' \
 	"both frameworks side by side"
 run types --gpu 1000:00:00.0 --json
-json '[.types[] | select(.name | endswith("test-64M")) | .available]' '[2]' \
+json '[.types[] | select(.name | endswith("A2-8Q")) | .available]' '[2]' \
 	"types: what fits the GPU"
 
 # --- life
 for name in a b; do
-	run create --type test-64M --gpu 1000:00:00.0 $name
+	run create --type A2-8Q --gpu 1000:00:00.0 $name
 	is "$rc/$out/$err" "0/$name/" "create $name"
 done
-run create --type test-64M --gpu 1000:00:00.0 c
+run create --type A2-8Q --gpu 1000:00:00.0 c
 failed 4 "c: no room" "the GPU is full, two VFs are idle"
-is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "60064 60064 0" \
+is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "$q8 $q8 0" \
 	"the VFs have the type"
 run list --json
 json '[.vgpus[] | [.name, .gpu, .parent, .state]]' \
@@ -54,7 +61,7 @@ is "$(link_of by-name a) $(link_of by-name b)" "$(node 0 0) $(node 0 1)" \
 	"/dev/nvvgpu/by-name"
 run xml a
 like "$out" "type=.pci.*managed=.no" "xml: a PCI device that libvirt must not detach"
-like "$out" "domain='0x1000' bus='0x00' slot='0x00' function='0x4'" "its address"
+like "$out" "domain=.0x1000. bus=.0x00. slot=.0x00. function=.0x4." "its address"
 
 # --- in use
 hold "$(vf 0 0)"
@@ -62,7 +69,7 @@ run stop a
 failed 5 "a: " "stop of one in use"
 run delete a
 failed 5 "a: " "delete of one in use"
-is "$(assigned 0 0)" 60064 "it is what it was"
+is "$(assigned 0 0)" "$q8" "it is what it was"
 let_go "$held_pid"
 run stop a
 quiet "stop"
@@ -70,7 +77,7 @@ udevadm settle
 is "$(assigned 0 0)/$(link_of by-name a)" "0/" "its VF is free, its name leads nowhere"
 
 # --- somebody else takes its VF
-is "$(put "$(vf 0 0)/nvidia/current_vgpu_type" 60064)" ok "by hand"
+is "$(put "$(vf 0 0)/nvidia/current_vgpu_type" "$q8")" ok "by hand"
 run list --json
 json '[.vgpus[] | [.name, .parent, .state]] | sort' \
 	"[[null,\"$a\",\"active\"],[\"a\",\"$a\",\"defined\"],[\"b\",\"$b\",\"active\"]]" \
@@ -80,24 +87,26 @@ failed 4 "a: " "no room for a now"
 run stop b
 run start a
 quiet "start, with room"
-is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "60064 0 60064" \
+is "$(assigned 0 0) $(assigned 0 1) $(assigned 0 2)" "$q8 0 $q8" \
 	"on a VF that nobody has, and nobody wants"
 run delete a
 quiet "delete"
-is "$(assigned 0 0) $(assigned 0 2)" "60064 0" "the other's stays"
+is "$(assigned 0 0) $(assigned 0 2)" "$q8 0" "the other's stays"
 put "$(vf 0 0)/nvidia/current_vgpu_type" 0 >/dev/null
 
 # --- the driver goes and comes
-run create --type test-32M --gpu 1000:00:00.0 a
+run create --type A2-4Q --gpu 1000:00:00.0 c
+is "$(assigned 0 0)" "$q4" "a VF of its own"
 unload
-modprobe nvvgpu-sim gpus=test+vendor-vfio,test
-udevadm settle
+modprobe nvvgpu-sim gpus=A2+vendor-vfio,test
+run delete b
+quiet "one is deleted while its GPU has no VFs"
 enable_vfs 0 4
 run list --json
-json '[.vgpus[] | [.name, .state]]' '[["a","active"],["b","defined"]]' \
-	"what fits comes back, what is of another size does not"
-is "$(assigned 0 0)" 60032 "on its VF"
-run delete a b
-quiet "delete both"
+json '[.vgpus[] | [.name, .state]]' '[["c","active"]]' \
+	"the other comes back with the VFs"
+is "$(assigned 0 0)" "$q4" "on its VF"
+run delete c
+quiet "delete"
 enable_vfs 0 0
 named_end
