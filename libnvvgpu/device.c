@@ -105,14 +105,12 @@ int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
 static int busy(struct nvvgpu_ctx *ctx, const char *name,
 		const struct owner *owner)
 {
-	if (!owner->pid)
-		return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
-			    "%s: stop: a process has it open; shut down the "
-			    "virtual machine that uses it", name);
+	char user[OWNER_TEXT_MAX];
+
 	return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
-		    "%s: stop: process %ld (%s) has it open; shut down the "
-		    "virtual machine that uses it", name, (long)owner->pid,
-		    owner->comm);
+		    "%s: stop: %s has it open; shut down the virtual machine "
+		    "that uses it, or take it from that by 'detach'", name,
+		    owner_text(owner, user));
 }
 
 /*

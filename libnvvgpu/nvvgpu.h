@@ -29,6 +29,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -215,6 +216,19 @@ bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
  * there are no groups; NULL while not active.
  */
 const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu);
+/*
+ * Who has it open, in words: "virtual machine 'vm1' (qemu-system-x86_64, pid
+ * 12)", "process 12 (name)", or "a process" where /proc does not show to this
+ * caller which; NULL for nobody.  /proc is read once for the snapshot.
+ */
+const char *nvvgpu_vgpu_get_user(struct nvvgpu_vgpu *vgpu);
+/*
+ * The same in parts; NULL and -ENODATA for what is not known.  The machine has
+ * the name that its QEMU was given, which is libvirt's name of the domain.
+ */
+const char *nvvgpu_vgpu_get_machine(struct nvvgpu_vgpu *vgpu);
+const char *nvvgpu_vgpu_get_process(struct nvvgpu_vgpu *vgpu);
+int nvvgpu_vgpu_get_pid(struct nvvgpu_vgpu *vgpu, pid_t *ret);
 /* -ENODATA while not active or where unknown. */
 int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret);
 /* Where in its GPU's framebuffer that starts; likewise. */

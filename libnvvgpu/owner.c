@@ -24,13 +24,17 @@ struct node {
 	unsigned int number;
 };
 
+/* A node that a process has open. */
+struct use {
+	struct node node;
+	pid_t pid;
+};
+
 struct owners {
-	struct node *nodes;
+	struct use *uses;	/* in the order of their nodes */
 	size_t count;
 	bool cdevs;		/* there is one among them */
 };
-
-typedef int (*node_fn)(void *data, pid_t pid, const struct node *node);
 
 static bool node_read(const char *target, struct node *node)
 {
@@ -43,7 +47,20 @@ static bool node_read(const char *target, struct node *node)
 	return number_read(target, &node->number);
 }
 
-static int scan_process(DIR *fds, pid_t pid, node_fn fn, void *data)
+static int add_use(struct owners *owners, pid_t pid, const struct node *node)
+{
+	struct use *uses;
+
+	uses = reallocarray(owners->uses, owners->count + 1, sizeof(*uses));
+	if (!uses)
+		return -ENOMEM;
+	owners->uses = uses;
+	uses[owners->count++] = (struct use) { *node, pid };
+	owners->cdevs |= node->cdev;
+	return 0;
+}
+
+static int scan_process(struct owners *owners, DIR *fds, pid_t pid)
 {
 	char target[64];
 	struct node node;
@@ -57,56 +74,46 @@ static int scan_process(DIR *fds, pid_t pid, node_fn fn, void *data)
 			continue;
 		target[n] = '\0';
 		if (node_read(target, &node))
-			ret = fn(data, pid, &node);
+			ret = add_use(owners, pid, &node);
 	}
 	return ret;
 }
 
-/* Calls fn for every VFIO node that a process has open until it is not 0. */
-static int each_open(struct nvvgpu_ctx *ctx, node_fn fn, void *data)
+static int scan_processes(struct nvvgpu_ctx *ctx, struct owners *owners)
 {
 	const char *entry;
 	DIR *proc, *fds;
 	int ret;
 
-	ret = dir_open(ctx, &proc, "proc");
-	if (ret < 0)
-		return ret;
-	while (!ret && (entry = dir_next(proc))) {
+	/* Without /proc nobody is known to have anything open. */
+	if (dir_open(ctx, &proc, "proc") < 0)
+		return 0;
+	for (ret = 0; !ret && (entry = dir_next(proc));) {
 		if (*entry < '1' || *entry > '9')
 			continue;
 		/* Gone, a kernel thread, or none of ours to look at. */
 		if (dir_open(ctx, &fds, "proc/%s/fd", entry) < 0)
 			continue;
-		ret = scan_process(fds, strtol(entry, NULL, 10), fn, data);
+		ret = scan_process(owners, fds, strtol(entry, NULL, 10));
 		closedir(fds);
 	}
 	closedir(proc);
 	return ret;
 }
 
-static int add_node(void *data, pid_t pid, const struct node *node)
+static int compare(const struct node *x, const struct node *y)
 {
-	struct owners *owners = data;
-	struct node *nodes;
-
-	(void)pid;
-	nodes = reallocarray(owners->nodes, owners->count + 1, sizeof(*nodes));
-	if (!nodes)
-		return -ENOMEM;
-	owners->nodes = nodes;
-	nodes[owners->count++] = *node;
-	owners->cdevs |= node->cdev;
-	return 0;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct node *x = a, *y = b;
-
 	if (x->cdev != y->cdev)
 		return x->cdev ? 1 : -1;
 	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int compare_uses(const void *a, const void *b)
+{
+	const struct use *x = a, *y = b;
+	int order = compare(&x->node, &y->node);
+
+	return order ? order : x->pid < y->pid ? -1 : x->pid > y->pid;
 }
 
 static int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret)
@@ -115,13 +122,13 @@ static int owners_read(struct nvvgpu_ctx *ctx, struct owners **ret)
 
 	if (!owners)
 		return -ENOMEM;
-	if (each_open(ctx, add_node, owners) == -ENOMEM) {
+	if (scan_processes(ctx, owners) < 0) {
 		owners_free(owners);
 		return -ENOMEM;
 	}
 	if (owners->count)
-		qsort(owners->nodes, owners->count, sizeof(*owners->nodes),
-		      compare);
+		qsort(owners->uses, owners->count, sizeof(*owners->uses),
+		      compare_uses);
 	*ret = owners;
 	return 0;
 }
@@ -130,17 +137,44 @@ void owners_free(struct owners *owners)
 {
 	if (!owners)
 		return;
-	free(owners->nodes);
+	free(owners->uses);
 	free(owners);
 }
 
-static bool owners_have(const struct owners *owners, bool cdev,
-			unsigned int number)
+/* The first of those that have the node open, NULL for none. */
+static const struct use *find_node(const struct owners *owners,
+				   const struct node *node)
 {
-	struct node node = { .cdev = cdev, .number = number };
+	size_t from = 0, to = owners->count;
 
-	return owners->count && bsearch(&node, owners->nodes, owners->count,
-					sizeof(node), compare);
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (compare(&owners->uses[middle].node, node) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < owners->count &&
+	       !compare(&owners->uses[from].node, node) ?
+	       &owners->uses[from] : NULL;
+}
+
+/* ... its group's node or, where that is not open, its own. */
+static const struct use *find_use(struct nvvgpu_ctx *ctx,
+				  const struct live *live,
+				  struct owners **owners)
+{
+	struct node group = { .cdev = false }, cdev = { .cdev = true };
+	const struct use *use = NULL;
+
+	if (!*owners && owners_read(ctx, owners) < 0)
+		return NULL;
+	if ((*owners)->count && !live_group(ctx, live, &group.number))
+		use = find_node(*owners, &group);
+	if (!use && (*owners)->cdevs && !live_cdev(ctx, live, &cdev.number))
+		use = find_node(*owners, &cdev);
+	return use;
 }
 
 /* -ENODATA when its driver does not say. */
@@ -168,54 +202,37 @@ enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx,
 				  struct owners **owners)
 {
 	int state = driver_state(ctx, live);
-	unsigned int group, cdev;
-	bool grouped;
+	unsigned int group;
 
 	if (state >= 0)
 		return state;
-	grouped = !live_group(ctx, live, &group);
-	if (!grouped && !file_exists(ctx, "%s", live->dir))
+	if (live_group(ctx, live, &group) &&
+	    !file_exists(ctx, "%s", live->dir))
 		return NVVGPU_VGPU_DEFINED;
-	if (!*owners && owners_read(ctx, owners) < 0)
-		return NVVGPU_VGPU_ACTIVE;
-	if (grouped && owners_have(*owners, false, group))
-		return NVVGPU_VGPU_IN_USE;
-	if ((*owners)->cdevs && !live_cdev(ctx, live, &cdev) &&
-	    owners_have(*owners, true, cdev))
-		return NVVGPU_VGPU_IN_USE;
-	return NVVGPU_VGPU_ACTIVE;
+	return find_use(ctx, live, owners) ? NVVGPU_VGPU_IN_USE :
+		NVVGPU_VGPU_ACTIVE;
 }
 
-/* Nodes of one device, and the first process that has one of them open. */
-struct search {
-	struct node nodes[2];
-	size_t count;
-	pid_t pid;
-};
-
-static int is_wanted(void *data, pid_t pid, const struct node *node)
+/* Of several that have it open, the one that runs a virtual machine. */
+bool live_owner(struct nvvgpu_ctx *ctx, const struct live *live,
+		struct owners **owners, struct owner *ret)
 {
-	struct search *search = data;
-	size_t i;
+	const struct use *use, *end;
+	struct owner owner;
 
-	for (i = 0; i < search->count; i++) {
-		if (compare(node, &search->nodes[i]))
-			continue;
-		search->pid = pid;
-		return 1;
+	*ret = (struct owner) { 0 };
+	use = find_use(ctx, live, owners);
+	if (!use)
+		return false;
+	owner_read(ctx, use->pid, ret);
+	end = (*owners)->uses + (*owners)->count;
+	for (const struct node *node = &use->node;
+	     !*ret->machine && ++use < end && !compare(&use->node, node);) {
+		owner_read(ctx, use->pid, &owner);
+		if (*owner.machine)
+			*ret = owner;
 	}
-	return 0;
-}
-
-static void name_owner(struct nvvgpu_ctx *ctx, struct search *search,
-		       struct owner *ret)
-{
-	if (!search->count || each_open(ctx, is_wanted, search) != 1)
-		return;
-	ret->pid = search->pid;
-	if (file_read_line(ctx, ret->comm, sizeof(ret->comm), "proc/%ld/comm",
-			   (long)search->pid) < 0)
-		ret->comm[0] = '\0';
+	return true;
 }
 
 /* A VFIO group can be open once, as libvirt relies on too. */
@@ -231,21 +248,17 @@ static bool node_busy(struct nvvgpu_ctx *ctx, unsigned int group)
 int live_in_use(struct nvvgpu_ctx *ctx, const struct live *live,
 		struct owner *ret)
 {
-	struct node group = { .cdev = false }, cdev = { .cdev = true };
 	int state = driver_state(ctx, live);
-	struct search search = { 0 };
-	bool grouped;
+	struct owners *owners = NULL;
+	unsigned int group;
+	bool found;
 
 	*ret = (struct owner) { 0 };
 	if (state == NVVGPU_VGPU_ACTIVE)
 		return 0;
-	grouped = !live_group(ctx, live, &group.number);
-	if (grouped)
-		search.nodes[search.count++] = group;
-	if (!live_cdev(ctx, live, &cdev.number))
-		search.nodes[search.count++] = cdev;
-	name_owner(ctx, &search, ret);
-	if (state >= 0 || ret->pid)
+	found = live_owner(ctx, live, &owners, ret);
+	owners_free(owners);
+	if (state >= 0 || found)
 		return 1;
-	return grouped && node_busy(ctx, group.number);
+	return !live_group(ctx, live, &group) && node_busy(ctx, group);
 }

@@ -223,16 +223,13 @@ static struct nvvgpu_step *new_step(struct nvvgpu_plan *plan,
 /* A process, as far as it is known. */
 static char *user_of(struct nvvgpu_ctx *ctx, const char *uuid)
 {
+	char text[OWNER_TEXT_MAX];
 	struct owner owner;
 	struct live live;
-	char *text;
 
 	if (live_find(ctx, uuid, &live) < 0 || !live_in_use(ctx, &live, &owner))
 		return NULL;
-	if (!owner.pid)
-		return strdup("a process");
-	return asprintf(&text, "process %ld (%s)", (long)owner.pid,
-			owner.comm) < 0 ? NULL : text;
+	return strdup(owner_text(&owner, text));
 }
 
 static int keep_step(struct nvvgpu_plan *plan, struct nvvgpu_step *step,

@@ -9,7 +9,7 @@
  *	record, mdevdef	what is kept: a name's record, a device's definition
  *	framework	the kernel's ways to make a vGPU, behind one table
  *	parent, live	what is there: where vGPUs are made, one that is made
- *	owner		... and who has it open
+ *	process, owner	... and who has it open
  *	host, place	the whole picture, and where in it is room
  */
 #ifndef NVVGPU_PRIVATE_H
@@ -267,12 +267,19 @@ int live_cdev(struct nvvgpu_ctx *ctx, const struct live *live,
 /* udev looks at its node again: its name has changed. */
 void live_announce(struct nvvgpu_ctx *ctx, const struct live *live);
 
-/* --- owner.c: who has a device open ------------------------------------ */
+/* --- process.c, owner.c: who has a device open --------------------------- */
 
 struct owner {
 	pid_t pid;		/* 0 when unknown */
-	char comm[32];
+	char command[64];	/* likewise "" */
+	char machine[128];	/* virtual machine that it runs, "" for none */
 };
+
+#define OWNER_TEXT_MAX 256
+
+void owner_read(struct nvvgpu_ctx *ctx, pid_t pid, struct owner *ret);
+/* "virtual machine 'vm1' (qemu-system-x86_64, pid 12)", "process 12 (x)" */
+const char *owner_text(const struct owner *owner, char buf[OWNER_TEXT_MAX]);
 
 /* One pass over /proc: VFIO nodes that somebody has open. */
 struct owners;
@@ -285,7 +292,10 @@ void owners_free(struct owners *owners);
 enum nvvgpu_vgpu_state live_state(struct nvvgpu_ctx *ctx,
 				  const struct live *live,
 				  struct owners **owners);
-/* 1 and *ret while somebody has it open, else 0. */
+/* Who has it open, as far as /proc shows it; *owners likewise. */
+bool live_owner(struct nvvgpu_ctx *ctx, const struct live *live,
+		struct owners **owners, struct owner *ret);
+/* 1 and *ret while somebody has it open, else 0; as it is now. */
 int live_in_use(struct nvvgpu_ctx *ctx, const struct live *live,
 		struct owner *ret);
 
@@ -411,6 +421,10 @@ struct nvvgpu_vgpu {
 	bool loaded;			/* definition has been looked for */
 	struct mdevdef def;		/* doc NULL when there is none */
 	char *devnode;
+	bool state_read;
+	enum nvvgpu_vgpu_state state;	/* when it was last asked for */
+	struct owner *owner;		/* likewise; NULL: never */
+	char *user;			/* ... in words */
 };
 
 /* A record that cannot be read, and what was said about it. */

@@ -48,6 +48,8 @@ void vgpu_free(struct nvvgpu_vgpu *vgpu)
 	free(vgpu->record);
 	mdevdef_free(&vgpu->def);
 	free(vgpu->devnode);
+	free(vgpu->owner);
+	free(vgpu->user);
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_name(struct nvvgpu_vgpu *vgpu)
@@ -65,10 +67,72 @@ nvvgpu_vgpu_get_state(struct nvvgpu_vgpu *vgpu)
 {
 	struct live live;
 
+	vgpu->state = NVVGPU_VGPU_DEFINED;
+	vgpu->state_read = true;
 	if (!vgpu->live)
-		return NVVGPU_VGPU_DEFINED;
+		return vgpu->state;
 	get_live(vgpu, &live);
-	return live_state(vgpu->host->ctx, &live, &vgpu->host->owners);
+	vgpu->state = live_state(vgpu->host->ctx, &live, &vgpu->host->owners);
+	return vgpu->state;
+}
+
+/* NULL when nobody has it open; its pid is 0 when that one is not known. */
+static const struct owner *get_owner(struct nvvgpu_vgpu *vgpu)
+{
+	struct live live;
+	bool known;
+
+	/* Who shows a user has mostly asked for the state before. */
+	if (!vgpu->state_read)
+		nvvgpu_vgpu_get_state(vgpu);
+	if (vgpu->state == NVVGPU_VGPU_DEFINED ||
+	    vgpu->state == NVVGPU_VGPU_ACTIVE)
+		return NULL;
+	if (!vgpu->owner) {
+		vgpu->owner = calloc(1, sizeof(*vgpu->owner));
+		if (!vgpu->owner)
+			return NULL;
+		get_live(vgpu, &live);
+		live_owner(vgpu->host->ctx, &live, &vgpu->host->owners,
+			   vgpu->owner);
+	}
+	/* One that failed need not be open as well. */
+	known = vgpu->owner->pid || vgpu->state == NVVGPU_VGPU_IN_USE;
+	return known ? vgpu->owner : NULL;
+}
+
+NVVGPU_EXPORT const char *nvvgpu_vgpu_get_user(struct nvvgpu_vgpu *vgpu)
+{
+	const struct owner *owner = get_owner(vgpu);
+	char text[OWNER_TEXT_MAX];
+
+	if (owner && !vgpu->user)
+		vgpu->user = strdup(owner_text(owner, text));
+	return owner ? vgpu->user : NULL;
+}
+
+NVVGPU_EXPORT const char *nvvgpu_vgpu_get_machine(struct nvvgpu_vgpu *vgpu)
+{
+	const struct owner *owner = get_owner(vgpu);
+
+	return owner && *owner->machine ? owner->machine : NULL;
+}
+
+NVVGPU_EXPORT const char *nvvgpu_vgpu_get_process(struct nvvgpu_vgpu *vgpu)
+{
+	const struct owner *owner = get_owner(vgpu);
+
+	return owner && *owner->command ? owner->command : NULL;
+}
+
+NVVGPU_EXPORT int nvvgpu_vgpu_get_pid(struct nvvgpu_vgpu *vgpu, pid_t *ret)
+{
+	const struct owner *owner = get_owner(vgpu);
+
+	if (!owner || !owner->pid)
+		return -ENODATA;
+	*ret = owner->pid;
+	return 0;
 }
 
 NVVGPU_EXPORT const char *
