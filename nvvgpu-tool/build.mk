@@ -7,7 +7,7 @@ TOOL_SOURCES := $(wildcard nvvgpu-tool/*.c)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(B)/obj/%.o)
 TOOL_PACKAGES := smartcols json-c libxml-2.0 uuid
 TOOL_CFLAGS = -I. $(shell $(PKG_CONFIG) --cflags $(TOOL_PACKAGES) libvirt)
-TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES))
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES)) -pthread
 
 userspace: $(B)/bin/nvvgpu-tool
 

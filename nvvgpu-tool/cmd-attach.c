@@ -52,8 +52,8 @@ static int check(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 	if (!rc && d->live &&
 	    nvvgpu_vgpu_get_state(vgpu) == NVVGPU_VGPU_IN_USE)
 		rc = tool_error(d->tool, NVVGPU_E_IN_USE, d->device,
-				"attach, domain '%s': somebody else has it open",
-				d->name);
+				"attach, domain '%s': %s has it open", d->name,
+				nvvgpu_vgpu_get_user(vgpu));
 	return rc;
 }
 

@@ -31,7 +31,7 @@ int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 int tool_add_vgpu(struct tool *tool, const char *name)
 {
 	struct nvvgpu_host *host;
-	struct vgpu_row row;
+	struct vgpu_row row = { .users = NULL };
 	int rc;
 
 	if (!tool->json)

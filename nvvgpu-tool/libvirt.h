@@ -12,7 +12,9 @@
 
 #define LIBVIRT_CALLS(CALL)		\
 	CALL(virConnectOpen)		\
+	CALL(virConnectOpenReadOnly)	\
 	CALL(virConnectClose)		\
+	CALL(virConnectListAllDomains)	\
 	CALL(virDomainLookupByName)	\
 	CALL(virDomainLookupByUUIDString) \
 	CALL(virDomainFree)		\

@@ -30,7 +30,8 @@ const struct opt opts_global[] = {
 
 const struct opt opts_view[] = {
 	{ "output", 'o', "COLUMNS",
-	  "show these columns; +COLUMNS adds to the usual ones",
+	  "show these columns; +COLUMN adds to the usual ones, -COLUMN "
+	  "takes away",
 	  OPT_TEXT, offsetof(struct tool, columns) },
 	{ "noheadings", 'n', NULL, "print no line of headings",
 	  OPT_ON, offsetof(struct tool, noheadings) },

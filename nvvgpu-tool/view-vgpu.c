@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the tool tells about vGPUs. */
+#include <json-c/json.h>
+#include <stdio.h>
+
+#include "users.h"
 #include "views.h"
 
 static struct nvvgpu_vgpu *vgpu_of(const void *row)
@@ -18,6 +22,7 @@ VGPU_TEXT(type_id)
 VGPU_TEXT(type_name)
 VGPU_TEXT(gpu)
 VGPU_TEXT(parent)
+VGPU_TEXT(process)
 VGPU_TEXT(profile)
 VGPU_TEXT(devnode)
 
@@ -49,6 +54,81 @@ static bool vgpu_framebuffer(const void *row, struct view_cell *cell)
 	return !nvvgpu_vgpu_get_framebuffer_mib(vgpu_of(row), &cell->number);
 }
 
+/* --- who uses it --------------------------------------------------------- */
+
+/* libvirt knows it also where /proc is not for everybody to see. */
+static const char *running_domain(const struct vgpu_row *row)
+{
+	const struct domain_use *use;
+	size_t count;
+
+	use = users_find(row->users, row->vgpu, false, &count);
+	return use && count && use->running ? use->domain : NULL;
+}
+
+/* People see that there is somebody, programs a name or none. */
+static bool vgpu_user(const void *row, struct view_cell *cell)
+{
+	struct nvvgpu_vgpu *vgpu = vgpu_of(row);
+	const char *name = nvvgpu_vgpu_get_machine(vgpu);
+	pid_t pid;
+
+	if (!name && !nvvgpu_vgpu_get_user(vgpu))
+		return false;
+	if (!name)
+		name = running_domain(row);
+	if (!name && !nvvgpu_vgpu_get_pid(vgpu, &pid))
+		name = nvvgpu_vgpu_get_user(vgpu);
+	cell->text = name ? name : "?";
+	cell->json = name ? json_object_new_string(name) : NULL;
+	return true;
+}
+
+static bool vgpu_pid(const void *row, struct view_cell *cell)
+{
+	pid_t pid;
+
+	if (nvvgpu_vgpu_get_pid(vgpu_of(row), &pid))
+		return false;
+	cell->number = pid;
+	return true;
+}
+
+static void add_domain(struct json_object *list, FILE *text,
+		       const struct domain_use *use)
+{
+	struct json_object *one = json_object_new_object();
+
+	fprintf(text, "%s%s%s", json_object_array_length(list) ? ", " : "",
+		use->domain, use->running ? "" : " (off)");
+	json_object_object_add(one, "name",
+			       json_object_new_string(use->domain));
+	json_object_object_add(one, "running",
+			       json_object_new_boolean(use->running));
+	json_object_array_add(list, one);
+}
+
+static bool vgpu_domains(const void *row, struct view_cell *cell)
+{
+	const struct vgpu_row *r = row;
+	const struct domain_use *uses;
+	size_t count, size;
+	FILE *text;
+
+	uses = users_find(r->users, r->vgpu, true, &count);
+	if (!uses)
+		return false;
+	text = open_memstream(&cell->owned, &size);
+	if (!text)
+		return false;
+	cell->json = json_object_new_array();
+	for (size_t i = 0; i < count; i++)
+		add_domain(cell->json, text, &uses[i]);
+	fclose(text);
+	cell->text = cell->owned;
+	return true;
+}
+
 static const struct view_column vgpu_columns[] = {
 	{ "NAME", "name", "Name", "its name; - when somebody else made it",
 	  VIEW_TEXT, true, vgpu_name },
@@ -60,6 +140,9 @@ static const struct view_column vgpu_columns[] = {
 	  VIEW_TEXT, true, vgpu_gpu },
 	{ "STATE", "state", "State", "defined, active, in use or failed",
 	  VIEW_TEXT, true, vgpu_state },
+	{ "USER", "user", "User",
+	  "virtual machine, or process, that has it open",
+	  VIEW_JSON, true, vgpu_user },
 	{ "PROFILE", "profile", "Profile", "profile that it was made from",
 	  VIEW_TEXT, true, vgpu_profile },
 	{ "AUTOSTART", "autostart", "Autostart", "does it start with the host",
@@ -73,6 +156,13 @@ static const struct view_column vgpu_columns[] = {
 	  VIEW_TEXT, false, vgpu_parent },
 	{ "FB", "framebuffer_mib", "Framebuffer", "framebuffer it has now",
 	  VIEW_MIB, false, vgpu_framebuffer },
+	{ "PROCESS", "process", "Process", "command that has it open",
+	  VIEW_TEXT, false, vgpu_process },
+	{ "PID", "pid", "PID", "process that has it open",
+	  VIEW_NUMBER, false, vgpu_pid },
+	{ "DOMAIN", "domains", "Domain",
+	  "libvirt's domains that have it, also those that are off",
+	  VIEW_JSON, false, vgpu_domains },
 };
 
 const struct view vgpu_view = {
@@ -80,4 +170,5 @@ const struct view vgpu_view = {
 	.one = "vgpu",
 	.columns = vgpu_columns,
 	.count = sizeof(vgpu_columns) / sizeof(vgpu_columns[0]),
+	.slow = 1,
 };

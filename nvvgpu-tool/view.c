@@ -21,14 +21,14 @@ static bool is_number(const struct view_column *column)
 	return column->kind == VIEW_NUMBER || column->kind == VIEW_MIB;
 }
 
-static bool fill(const struct view_column *column, const void *row,
-		 struct view_cell *cell)
+bool view_cell_fill(const struct view_column *column, const void *row,
+		    struct view_cell *cell)
 {
 	memset(cell, 0, sizeof(*cell));
 	return column->get(row, cell);
 }
 
-static void release(struct view_cell *cell)
+void view_cell_release(struct view_cell *cell)
 {
 	free(cell->owned);
 	json_object_put(cell->json);
@@ -127,42 +127,60 @@ static int unknown_column(struct tool *tool, const struct view *view,
 			  known);
 }
 
-/* Adds the columns that -o names. */
+static void unchoose(struct choice *choice, const struct view_column *column)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < choice->count; i++)
+		if (choice->columns[i] != column)
+			choice->columns[kept++] = choice->columns[i];
+	choice->count = kept;
+}
+
+/* Adds the columns that -o names, or takes those away that have a minus. */
 static int choose_named(struct tool *tool, const struct view *view,
 			const char *names, struct choice *choice)
 {
-	for (;;) {
-		size_t len = strcspn(names, ",");
-		const struct view_column *column;
+	bool more = true, add = true;
 
+	while (more) {
+		const struct view_column *column;
+		size_t len;
+
+		if (*names == '+' || *names == '-')
+			add = *names++ == '+';
+		len = strcspn(names, ",");
 		column = find_column(view, names, len);
 		if (!column)
 			return unknown_column(tool, view, names, len);
-		choose(choice, column);
-		if (!names[len])
-			return 0;
-		names += len + 1;
+		if (add)
+			choose(choice, column);
+		else
+			unchoose(choice, column);
+		more = names[len];
+		names += len + more;
 	}
+	return choice->count ? 0 : tool_usage(tool, "no column is left");
 }
 
 /*
  * -o decides.  Without it a table has the usual columns, and everything else
- * (JSON, one object) has all of them.
+ * (JSON, one object) has all of them that cost no time.
  */
 static int choose_columns(struct tool *tool, const struct view *view, bool all,
 			  struct choice *choice)
 {
 	const char *names = tool->columns;
-	bool add = names && *names == '+';
+	bool usual = !names || *names == '+' || *names == '-';
 
 	choice->count = 0;
 	choice->columns = calloc(view->count, sizeof(*choice->columns));
 	if (!choice->columns)
 		return tool_no_memory(tool);
-	for (size_t i = 0; i < view->count && (!names || add); i++)
+	for (size_t i = 0; i < view->count - view->slow && usual; i++)
 		if (all || view->columns[i].wanted)
 			choose(choice, &view->columns[i]);
-	return names ? choose_named(tool, view, names + add, choice) : 0;
+	return names ? choose_named(tool, view, names, choice) : 0;
 }
 
 int view_check_columns(struct tool *tool, const struct view *view)
@@ -198,11 +216,11 @@ static int table_add_row(struct libscols_table *table,
 		return -1;
 	for (size_t i = 0; i < choice->count; i++) {
 		struct view_cell cell;
-		bool known = fill(choice->columns[i], row, &cell);
+		bool known = view_cell_fill(choice->columns[i], row, &cell);
 		const char *text = cell_text(choice->columns[i], known, &cell);
 		int rc = scols_line_set_data(line, i, text);
 
-		release(&cell);
+		view_cell_release(&cell);
 		if (rc)
 			return -1;
 	}
@@ -241,11 +259,11 @@ static struct json_object *row_json(const struct choice *choice,
 	for (size_t i = 0; object && i < choice->count; i++) {
 		const struct view_column *c = choice->columns[i];
 		struct view_cell cell;
-		bool known = fill(c, row, &cell);
+		bool known = view_cell_fill(c, row, &cell);
 
 		json_object_object_add(object, c->key,
 				       cell_json(c, known, &cell));
-		release(&cell);
+		view_cell_release(&cell);
 	}
 	return object;
 }
@@ -253,15 +271,15 @@ static struct json_object *row_json(const struct choice *choice,
 struct json_object *view_row_json(const struct view *view, const void *row)
 {
 	const struct view_column **columns;
-	struct choice choice = { .count = view->count };
+	struct choice choice = { .count = 0 };
 	struct json_object *object;
 
 	columns = calloc(view->count, sizeof(*columns));
 	if (!columns)
 		return NULL;
-	for (size_t i = 0; i < view->count; i++)
-		columns[i] = &view->columns[i];
 	choice.columns = columns;
+	for (size_t i = 0; i < view->count - view->slow; i++)
+		choose(&choice, &view->columns[i]);
 	object = row_json(&choice, row);
 	free(columns);
 	return object;
@@ -310,14 +328,14 @@ static void print_lines(const struct choice *choice, const void *row)
 	for (size_t i = 0; i < choice->count; i++) {
 		const struct view_column *c = choice->columns[i];
 		struct view_cell cell;
-		bool known = fill(c, row, &cell);
+		bool known = view_cell_fill(c, row, &cell);
 
 		/* That there is nothing special need not be said. */
 		if (known || c->wanted)
 			printf("%s:%*s %s\n", c->label,
 			       width - (int)strlen(c->label) - 1, "",
 			       cell_text(c, known, &cell));
-		release(&cell);
+		view_cell_release(&cell);
 	}
 }
 
@@ -340,5 +358,6 @@ void view_print_help(FILE *stream, const struct view *view)
 	for (size_t i = 0; i < view->count; i++)
 		fprintf(stream, "  %-26s %s%s\n", view->columns[i].name,
 			view->columns[i].help,
+			i >= view->count - view->slow ? " (only where named)" :
 			view->columns[i].wanted ? "" : " (not by default)");
 }

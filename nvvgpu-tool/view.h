@@ -53,7 +53,13 @@ struct view {
 	const char *one;	/* JSON member of one: "vgpu" */
 	const struct view_column *columns;
 	size_t count;
+	size_t slow;		/* so many of the last: only where named */
 };
+
+/* For who looks at cells himself: get, false when it is not known; release. */
+bool view_cell_fill(const struct view_column *column, const void *row,
+		    struct view_cell *cell);
+void view_cell_release(struct view_cell *cell);
 
 /*
  * Rows are count structs of size bytes each; what they are is between the

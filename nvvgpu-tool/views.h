@@ -17,6 +17,7 @@ struct type_row {
 
 struct vgpu_row {
 	struct nvvgpu_vgpu *vgpu;
+	struct users *users;		/* NULL: libvirt is not asked */
 };
 
 struct profile_row {

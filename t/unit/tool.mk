@@ -17,6 +17,6 @@ $(TOOL_TEST_OBJECTS): $(B)/t/obj/tool/%.o: %.c
 
 $(B)/t/nvvgpu-tool: $(TOOL_TEST_OBJECTS)
 	$(CC) $(TOOL_TEST_CFLAGS) -o $@ $^ \
-		$(shell $(PKG_CONFIG) --libs $(TOOL_TEST_PACKAGES))
+		$(shell $(PKG_CONFIG) --libs $(TOOL_TEST_PACKAGES)) -pthread
 
 -include $(TOOL_TEST_OBJECTS:.o=.d)
