@@ -1,311 +1,115 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * State files: one section "[KIND NAME]" of an ini file, read by libeconf; and
- * a host as a file, which is many of them in one.
- * Keys that we do not know are kept, in their order, when it is written again.
- *
- * libeconf takes much for granted, so what it is fed is looked at first (a
- * file of sane size, no NUL), and what it gives afterwards: it appends
- * a line without '=' to the value before it.  Of a key that is there twice it
- * shows the first only.
+ * One section "[KIND NAME]": what a state file holds, and a host as a file
+ * many of.  Keys that we do not know are kept, in their order, when it is
+ * written again.
  */
 #include "private.h"
 
 #include <errno.h>
-#include <libeconf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-/* libeconf cuts a longer one into two without a word. */
-#define LINE_MAX_BYTES 4096
-#define KEYS_MAX 256
-
-/* The path as people know it; of state files from the root on. */
-static int damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what)
+/* The text of key and value is one block, which the key points to. */
+static char *new_text(const char *key, size_t key_len, const char *value,
+		      size_t value_len)
 {
-	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "%s: read: %s; repair or remove the file", path, what);
+	char *text = malloc(key_len + value_len + 2);
+
+	if (!text)
+		return NULL;
+	memcpy(text, key, key_len);
+	text[key_len] = '\0';
+	memcpy(text + key_len + 1, value, value_len);
+	text[key_len + 1 + value_len] = '\0';
+	return text;
 }
 
-static int damaged_line(struct nvvgpu_ctx *ctx, const char *path,
-			unsigned long long line, const char *what)
+static void set_item(struct conf_item *item, char *text)
 {
-	return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "%s:%llu: read: %s; repair or remove the file", path, line,
-		    what);
+	item->key = text;
+	item->value = text + strlen(text) + 1;
 }
 
-static int parse_fail(struct nvvgpu_ctx *ctx, const char *path,
-		      unsigned long long before, econf_err err)
-{
-	char *file = NULL;
-	uint64_t line = 0;
-
-	if (err == ECONF_NOMEM)
-		return fail_memory(ctx);
-	econf_errLocation(&file, &line);
-	free(file);
-	return damaged_line(ctx, path, before + line, econf_errString(err));
-}
-
-/* Line of a text that is not there for libeconf: binary or endless ones. */
-static int check_text(struct nvvgpu_ctx *ctx, const char *path,
-		      const char *text, size_t len)
-{
-	unsigned long long line = 1;
-	size_t i, start = 0;
-
-	for (i = 0; i < len; i++) {
-		unsigned char c = text[i];
-
-		if (c == '\n') {
-			line++;
-			start = i + 1;
-		} else if (i - start > LINE_MAX_BYTES) {
-			return damaged_line(ctx, path, line,
-					    "the line is too long");
-		} else if (c < ' ' && c != '\t') {
-			return damaged_line(ctx, path, line,
-					    "it holds a control character");
-		}
-	}
-	return 0;
-}
-
-static int check_file(struct nvvgpu_ctx *ctx, int fd, const char *path)
-{
-	char text[CONF_MAX + 1];
-	ssize_t n = fd_read_all(fd, text, sizeof(text));
-
-	if (n < 0)
-		return state_unreadable(ctx, path + 1, -n);
-	return check_text(ctx, path, text, n);
-}
-
-static int add_item(struct conf *conf, const char *key, const char *value)
+/* Grows at powers of two only. */
+static int make_room(struct conf *conf)
 {
 	struct conf_item *items;
 
-	items = reallocarray(conf->items, conf->count + 1, sizeof(*items));
+	if (conf->count & (conf->count - 1) || conf->count == 1)
+		return 0;
+	items = reallocarray(conf->items, conf->count ? conf->count * 2 : 2,
+			     sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	conf->items = items;
-	items[conf->count].key = strdup(key);
-	items[conf->count].value = strdup(value);
-	conf->count++;
-	if (!items[conf->count - 1].key || !items[conf->count - 1].value)
-		return -ENOMEM;
 	return 0;
 }
 
-static int copy_key(struct nvvgpu_ctx *ctx, struct conf *conf,
-		    econf_file *file, const char *section, const char *key)
+int conf_add(struct conf *conf, const char *key, size_t key_len,
+	     const char *value, size_t value_len)
 {
-	char *value = NULL;
-	int ret;
+	char *text;
 
-	econf_getStringValue(file, section, key, &value);
-	ret = add_item(conf, key, value ? value : "");
-	free(value);
-	return ret < 0 ? fail_memory(ctx) : 0;
+	if (make_room(conf) < 0)
+		return -ENOMEM;
+	text = new_text(key, key_len, value, value_len);
+	if (!text)
+		return -ENOMEM;
+	set_item(&conf->items[conf->count++], text);
+	return 0;
 }
 
-static int check_item(struct nvvgpu_ctx *ctx, const struct conf *conf,
-		      const char *path)
-{
-	const struct conf_item *last = &conf->items[conf->count - 1];
-	char what[400];
+/* What is looked for in a file, and where it goes. */
+struct wanted {
+	struct nvvgpu_ctx *ctx;
+	const char *path;
+	const char *heading;
+	struct conf conf;
+};
 
-	if (!strchr(last->value, '\n'))
+static int damaged(struct wanted *wanted, const char *what)
+{
+	return fail(wanted->ctx, EBADMSG, NVVGPU_E_DAMAGED,
+		    "%s: read: it has %s section [%s]; repair or remove the "
+		    "file", wanted->path, what, wanted->heading);
+}
+
+/* Others may stand beside it: a record that is just renamed has two. */
+static int take_section(void *data, const char *heading, struct conf *conf)
+{
+	struct wanted *wanted = data;
+
+	if (strcmp(heading, wanted->heading))
 		return 0;
-	snprintf(what, sizeof(what), "the line after '%.255s' has no '='",
-		 last->key);
-	return damaged(ctx, path, what);
-}
-
-static int copy_section(struct nvvgpu_ctx *ctx, struct conf *conf,
-			econf_file *file, const char *path,
-			const char *section)
-{
-	char **keys = NULL;
-	size_t count = 0, i;
-	char what[128];
-	econf_err err;
-	int ret = 0;
-
-	err = econf_getKeys(file, section, &count, &keys);
-	if (err == ECONF_NOMEM)
-		return fail_memory(ctx);
-	if (err != ECONF_SUCCESS) {
-		snprintf(what, sizeof(what), "it has no section [%s]", section);
-		return damaged(ctx, path, what);
-	}
-	if (count > KEYS_MAX)
-		ret = damaged(ctx, path, "it has more than 256 keys");
-	for (i = 0; i < count && !ret; i++) {
-		ret = copy_key(ctx, conf, file, section, keys[i]);
-		if (!ret)
-			ret = check_item(ctx, conf, path);
-	}
-	econf_free(keys);
-	return ret;
-}
-
-/* before: lines of the file before those that fd has. */
-static int parse(struct nvvgpu_ctx *ctx, int fd, const char *path,
-		 unsigned long long before, econf_file **ret)
-{
-	char self[32];
-	econf_err err;
-
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
-	err = econf_readFile(ret, self, "=", "#");
-	return err == ECONF_SUCCESS ? 0 : parse_fail(ctx, path, before, err);
+	if (wanted->conf.count)
+		return damaged(wanted, "more than one");
+	wanted->conf = *conf;
+	*conf = (struct conf) { 0 };
+	return 0;
 }
 
 int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	      const char *kind, const char *name)
 {
-	char path[PATH_MAX], section[NVVGPU_NAME_MAX + 32];
-	econf_file *file = NULL;
-	struct conf new = { 0 };
-	int fd, ret;
+	char path[PATH_MAX], heading[NVVGPU_NAME_MAX + 32];
+	struct wanted wanted = { ctx, path, heading, { 0 } };
+	char text[CONF_MAX + 1];
+	ssize_t len;
+	int ret;
 
 	snprintf(path, sizeof(path), "/%s/%s.conf", dir, name);
-	snprintf(section, sizeof(section), "%s %s", kind, name);
-	fd = state_open(ctx, path + 1);
-	if (fd < 0)
-		return fd;
-	ret = check_file(ctx, fd, path);
-	if (!ret)
-		ret = parse(ctx, fd, path, 0, &file);
-	close(fd);
-	if (!ret)
-		ret = copy_section(ctx, &new, file, path, section);
-	econf_free(file);
+	snprintf(heading, sizeof(heading), "%s %s", kind, name);
+	len = state_read(ctx, path + 1, text, sizeof(text));
+	if (len < 0)
+		return len;
+	ret = conf_parse(ctx, text, len, path, take_section, &wanted);
+	if (!ret && !wanted.conf.count)
+		ret = damaged(&wanted, "no");
 	if (ret < 0)
-		conf_free(&new);
+		conf_free(&wanted.conf);
 	else
-		*conf = new;
-	return ret;
-}
-
-/*
- * Of several sections in one file libeconf (0.4) loses the first key of one
- * that is called as the last of the one before.  So it gets them one by one.
- */
-struct piece {
-	struct nvvgpu_ctx *ctx;
-	const char *path;
-	const char *text;
-	size_t len;
-	unsigned long long line;	/* of the file, before the first one */
-};
-
-static const char *next_line(const char *text)
-{
-	const char *end = strchr(text, '\n');
-
-	return end ? end + 1 : text + strlen(text);
-}
-
-static bool is_heading(const char *line)
-{
-	return line[strspn(line, " \t")] == '[';
-}
-
-static bool is_blank(const char *line)
-{
-	line += strspn(line, " \t");
-	return !*line || *line == '\n' || *line == '#';
-}
-
-/* To the next heading. */
-static void cut_piece(struct piece *piece)
-{
-	const char *end = next_line(piece->text);
-
-	while (*end && !is_heading(end))
-		end = next_line(end);
-	piece->len = end - piece->text;
-}
-
-static int open_piece(const struct piece *piece, econf_file **file)
-{
-	int fd = memfd_create("nvvgpu-section", MFD_CLOEXEC);
-	int ret;
-
-	if (fd < 0)
-		return fail_system(piece->ctx, errno, "%s: read", piece->path);
-	ret = fd_write_all(fd, piece->text, piece->len);
-	if (ret < 0)
-		ret = fail_system(piece->ctx, -ret, "%s: read", piece->path);
-	else
-		ret = parse(piece->ctx, fd, piece->path, piece->line, file);
-	close(fd);
-	return ret;
-}
-
-static int read_piece(const struct piece *piece, conf_section_fn fn,
-		      void *data)
-{
-	econf_file *file = NULL;
-	struct conf conf = { 0 };
-	char label[PATH_MAX + LINE_MAX_BYTES];
-	char **sections = NULL;
-	size_t count = 0;
-	int ret;
-
-	ret = open_piece(piece, &file);
-	if (ret < 0)
-		return ret;
-	if (econf_getGroups(file, &count, &sections) != ECONF_SUCCESS ||
-	    count != 1)
-		ret = damaged_line(piece->ctx, piece->path, piece->line + 1,
-				   "the section has no name, or no keys");
-	if (!ret) {
-		snprintf(label, sizeof(label), "%s: [%s]", piece->path,
-			 sections[0]);
-		ret = copy_section(piece->ctx, &conf, file, label,
-				   sections[0]);
-	}
-	if (!ret)
-		ret = fn(data, sections[0], &conf);
-	conf_free(&conf);
-	econf_free(sections);
-	econf_free(file);
-	return ret;
-}
-
-static unsigned long long count_lines(const char *text, size_t len)
-{
-	unsigned long long lines = 0;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		lines += text[i] == '\n';
-	return lines;
-}
-
-int conf_parse(struct nvvgpu_ctx *ctx, const char *text, const char *path,
-	       conf_section_fn fn, void *data)
-{
-	struct piece piece = { .ctx = ctx, .path = path, .text = text };
-	int ret;
-
-	ret = check_text(ctx, path, text, strlen(text));
-	for (; !ret && is_blank(piece.text) && *piece.text; piece.line++)
-		piece.text = next_line(piece.text);
-	if (!ret && *piece.text && !is_heading(piece.text))
-		ret = damaged_line(ctx, path, piece.line + 1,
-				   "it stands before any section");
-	for (; !ret && *piece.text; piece.text += piece.len) {
-		cut_piece(&piece);
-		ret = read_piece(&piece, fn, data);
-		piece.line += count_lines(piece.text, piece.len);
-	}
+		*conf = wanted.conf;
 	return ret;
 }
 
@@ -354,47 +158,63 @@ void conf_free(struct conf *conf)
 {
 	size_t i;
 
-	for (i = 0; i < conf->count; i++) {
+	for (i = 0; i < conf->count; i++)
 		free(conf->items[i].key);
-		free(conf->items[i].value);
-	}
 	free(conf->items);
 	*conf = (struct conf) { 0 };
 }
 
-static struct conf_item *find(const struct conf *conf, const char *key)
+static struct conf_item *find(const struct conf *conf, const char *key,
+			      size_t len)
 {
 	size_t i;
 
 	for (i = 0; i < conf->count; i++)
-		if (!strcmp(conf->items[i].key, key))
+		if (!strncmp(conf->items[i].key, key, len) &&
+		    !conf->items[i].key[len])
 			return &conf->items[i];
 	return NULL;
 }
 
+bool conf_has(const struct conf *conf, const char *key, size_t len)
+{
+	return find(conf, key, len);
+}
+
 const char *conf_get(const struct conf *conf, const char *key)
 {
-	struct conf_item *item = find(conf, key);
+	struct conf_item *item = find(conf, key, strlen(key));
 
 	return item && *item->value ? item->value : NULL;
 }
 
-int conf_set(struct conf *conf, const char *key, const char *value)
+static void remove_item(struct conf *conf, struct conf_item *item)
 {
-	struct conf_item *item = find(conf, key);
-	size_t after;
+	size_t after = &conf->items[conf->count] - item - 1;
 
-	if (item && value)
-		return set_string(&item->value, value);
-	if (value)
-		return add_item(conf, key, value);
-	if (!item)
-		return 0;
 	free(item->key);
-	free(item->value);
-	after = &conf->items[conf->count] - item - 1;
 	memmove(item, item + 1, after * sizeof(*item));
 	conf->count--;
+}
+
+int conf_set(struct conf *conf, const char *key, const char *value)
+{
+	size_t len = strlen(key);
+	struct conf_item *item = find(conf, key, len);
+	char *text;
+
+	if (!value) {
+		if (item)
+			remove_item(conf, item);
+		return 0;
+	}
+	if (!item)
+		return conf_add(conf, key, len, value, strlen(value));
+	text = new_text(key, len, value, strlen(value));
+	if (!text)
+		return -ENOMEM;
+	free(item->key);
+	set_item(item, text);
 	return 0;
 }
 

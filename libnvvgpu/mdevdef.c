@@ -10,7 +10,6 @@
 #include <json.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define DEPTH_MAX 8
 
@@ -111,15 +110,10 @@ static ssize_t read_text(struct nvvgpu_ctx *ctx, const char *parent,
 {
 	char path[PATH_MAX];
 	ssize_t len;
-	int fd;
 
 	snprintf(path, sizeof(path), MDEVCTL_DIR "/%s/%s", parent, uuid);
-	fd = state_open(ctx, path);
-	if (fd < 0)
-		return fd == -ENOTDIR ? -ENOENT : fd;
-	len = fd_read_all(fd, text, size);
-	close(fd);
-	return len < 0 ? state_unreadable(ctx, path, -len) : len;
+	len = state_read(ctx, path, text, size);
+	return len == -ENOTDIR ? -ENOENT : len;
 }
 
 int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,

@@ -197,7 +197,8 @@ static int read_file(struct nvvgpu_plan *plan, const char *text)
 	size_t i;
 	int ret;
 
-	ret = conf_parse(plan->ctx, text, plan->source, add_section, plan);
+	ret = conf_parse(plan->ctx, text, strlen(text), plan->source,
+			 add_section, plan);
 	for (i = 0; !ret && i < plan->num_sections; i++)
 		ret = check_section(plan, &plan->sections[i]);
 	return ret;

@@ -20,17 +20,16 @@
 /* --- state.c: what may lie in the place of a state file ----------------- */
 
 /*
- * A file of state for reading; never waits. -ENOENT without sentence when
- * there is none of that name, else with one: -EBADMSG for a link to nothing
- * and for what is no file.
+ * All of a file of state, and a NUL behind it; never waits.  The length;
+ * -ENOENT without sentence when there is none of that name, else with one:
+ * -EBADMSG for a link to nothing, for what is no file and what cannot be read.
  */
-int state_open(struct nvvgpu_ctx *ctx, const char *path);
+ssize_t state_read(struct nvvgpu_ctx *ctx, const char *path, char *buf,
+		   size_t size);
 /* Whether the name is taken, by whatever it is. */
 bool state_exists(struct nvvgpu_ctx *ctx, const char *dir, const char *name);
 /* The file cannot be understood; -EBADMSG. */
 int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what);
-/* It cannot be read; -EBADMSG, or -err where that is not its fault. */
-int state_unreadable(struct nvvgpu_ctx *ctx, const char *path, int err);
 
 /* --- atomic.c ---------------------------------------------------------- */
 
@@ -48,11 +47,11 @@ int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
 /* Removes it for good. */
 int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name);
 
-/* --- conf.c: one section of an ini file -------------------------------- */
+/* --- conf.c, conf-parse.c: one section of an ini file ------------------- */
 
 struct conf_item {
 	char *key;
-	char *value;
+	char *value;		/* in the same block */
 };
 
 struct conf {
@@ -72,13 +71,17 @@ void conf_print(FILE *out, const struct conf *conf, const char *kind,
 		const char *name);
 /*
  * Calls fn with each section of a text, until it fails; the heading is what
- * stands between the brackets. path is what people know the text by.
- * -EBADMSG with sentence, or what fn says.
+ * stands between the brackets, and fn may take the conf away. path is what
+ * people know the text by. -EBADMSG with sentence, or what fn says.
  */
 typedef int (*conf_section_fn)(void *data, const char *heading,
 			       struct conf *conf);
-int conf_parse(struct nvvgpu_ctx *ctx, const char *text, const char *path,
-	       conf_section_fn fn, void *data);
+int conf_parse(struct nvvgpu_ctx *ctx, const char *text, size_t len,
+	       const char *path, conf_section_fn fn, void *data);
+/* Adds a key that is not there, of that many bytes. -ENOMEM. */
+int conf_add(struct conf *conf, const char *key, size_t key_len,
+	     const char *value, size_t value_len);
+bool conf_has(const struct conf *conf, const char *key, size_t len);
 void conf_free(struct conf *conf);
 const char *conf_get(const struct conf *conf, const char *key);
 /* NULL removes. -ENOMEM. */

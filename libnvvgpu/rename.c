@@ -97,11 +97,7 @@ static int find(struct nvvgpu_ctx *ctx, const char *from, const char *to,
 	return record_find(ctx, from, ret);
 }
 
-/*
- * Each section says what the other is, behind everything else: who reads the
- * file by libeconf would lose the first key of a section that is called as the
- * last one before it.
- */
+/* Each section says what the other is, behind everything else. */
 static char *print_both(struct record *rec, const char *to)
 {
 	char *text = NULL;

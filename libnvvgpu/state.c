@@ -17,7 +17,7 @@ int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what)
 		    "/%s: read: %s; repair or remove the file", path, what);
 }
 
-int state_unreadable(struct nvvgpu_ctx *ctx, const char *path, int err)
+static int unreadable(struct nvvgpu_ctx *ctx, const char *path, int err)
 {
 	switch (err) {
 	case EACCES:
@@ -54,24 +54,33 @@ bool state_exists(struct nvvgpu_ctx *ctx, const char *dir, const char *name)
 }
 
 /* To open a fifo would wait for its writer without O_NONBLOCK. */
-int state_open(struct nvvgpu_ctx *ctx, const char *path)
+static int open_state(struct nvvgpu_ctx *ctx, const char *path)
 {
-	struct stat st;
-	int fd, ret = 0;
+	int fd = file_open(ctx, O_RDONLY | O_NONBLOCK | O_NOCTTY, "%s", path);
 
-	fd = file_open(ctx, O_RDONLY | O_NONBLOCK | O_NOCTTY, "%s", path);
 	/* A file that has just come is no link, and may count as not there. */
 	if ((fd == -ENOENT || fd == -ENOTDIR) && is_link(ctx, path))
 		return state_damaged(ctx, path, "the link leads to nothing");
-	if (fd == -ENOENT)
-		return fd;
+	if (fd < 0 && fd != -ENOENT)
+		return unreadable(ctx, path, -fd);
+	return fd;
+}
+
+ssize_t state_read(struct nvvgpu_ctx *ctx, const char *path, char *buf,
+		   size_t size)
+{
+	struct stat st;
+	ssize_t ret;
+	int fd;
+
+	fd = open_state(ctx, path);
 	if (fd < 0)
-		return state_unreadable(ctx, path, -fd);
-	if (fstat(fd, &st) < 0)
-		ret = state_unreadable(ctx, path, errno);
-	else if (!S_ISREG(st.st_mode))
-		ret = state_damaged(ctx, path, "it is not a regular file");
-	if (ret < 0)
-		close(fd);
-	return ret < 0 ? ret : fd;
+		return fd;
+	ret = fstat(fd, &st) < 0 ? -errno : 0;
+	if (!ret && S_ISREG(st.st_mode))
+		ret = fd_read_known(fd, buf, size, st.st_size);
+	else if (!ret)
+		ret = -ENXIO;
+	close(fd);
+	return ret < 0 ? unreadable(ctx, path, -ret) : ret;
 }

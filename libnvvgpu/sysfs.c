@@ -86,8 +86,12 @@ FILE *file_stream(struct nvvgpu_ctx *ctx, const char *path)
 	return file;
 }
 
-/* Until the end, or until buf holds the byte stop if that is none of -1. */
-static ssize_t read_until(int fd, char *buf, size_t size, int stop)
+/*
+ * Until the end.  Who knows the file need not ask for that: it comes after len
+ * bytes, or after the byte stop; -1 is for neither.
+ */
+static ssize_t read_until(int fd, char *buf, size_t size, ssize_t len,
+			  int stop)
 {
 	size_t have = 0;
 	ssize_t n;
@@ -101,7 +105,8 @@ static ssize_t read_until(int fd, char *buf, size_t size, int stop)
 		have += n;
 		if (have == size)
 			return -EFBIG;
-		if (stop >= 0 && memchr(buf + have - n, stop, n))
+		if (have == (size_t)len ||
+		    (stop >= 0 && memchr(buf + have - n, stop, n)))
 			break;
 	}
 	if (n < 0)
@@ -112,7 +117,12 @@ static ssize_t read_until(int fd, char *buf, size_t size, int stop)
 
 ssize_t fd_read_all(int fd, char *buf, size_t size)
 {
-	return read_until(fd, buf, size, -1);
+	return read_until(fd, buf, size, -1, -1);
+}
+
+ssize_t fd_read_known(int fd, char *buf, size_t size, size_t len)
+{
+	return read_until(fd, buf, size, len, -1);
 }
 
 int fd_write_all(int fd, const char *buf, size_t size)
@@ -139,7 +149,7 @@ static ssize_t file_vread(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 	fd = file_vopen(ctx, O_RDONLY | O_NONBLOCK, fmt, ap);
 	if (fd < 0)
 		return fd;
-	n = read_until(fd, buf, size, stop);
+	n = read_until(fd, buf, size, -1, stop);
 	close(fd);
 	return n;
 }

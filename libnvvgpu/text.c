@@ -81,10 +81,7 @@ bool path_valid(const char *name)
 	return true;
 }
 
-/*
- * libeconf takes '#' for the start of a comment wherever it stands, and cuts
- * blanks at both ends.
- */
+/* What conf_print() need not put in quotes, which the value could hold. */
 bool value_valid(const char *value)
 {
 	size_t len = strlen(value), i;

@@ -40,6 +40,77 @@ static void profile_defaults(void **state)
 	sysroot_end(ctx);
 }
 
+/* Blanks, comments and quotes; the last line need not end. */
+static void profile_by_hand(void **state)
+{
+	static const struct {
+		const char *text, *type;
+	} cases[] = {
+		{ "[profile gold]\ntype=a", "a" },
+		{ "\t[ profile gold\t] # x\n\n # y\n\ttype\t= a b\t\n", "a b" },
+		{ "[profile gold]\ntype = a=b#c", "a=b" },
+		{ "[profile gold]\ntype = \"a\"\n", "a" },
+		{ "[profile gold]\ntype = \" a # b \" # c\n", " a # b " },
+		{ "[profile gold]\ntype = a \"b\"\n", "a \"b\"" },
+	};
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+	struct nvvgpu_profile *profile;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		put(GOLD, cases[i].text);
+		assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
+		assert_string_equal(nvvgpu_profile_get_type(profile),
+				    cases[i].type);
+		nvvgpu_profile_unref(profile);
+	}
+	sysroot_end(ctx);
+}
+
+static void put_keys(int count)
+{
+	char text[8192];
+	int len, i;
+
+	len = snprintf(text, sizeof(text), "[profile gold]\ntype = x\n");
+	for (i = 1; i < count; i++)
+		len += snprintf(text + len, sizeof(text) - len,
+				"attr.%d = x\n", i);
+	put(GOLD, text);
+}
+
+static void put_long_line(int len)
+{
+	char text[8192];
+
+	snprintf(text, sizeof(text), "[profile gold]\ntype = x\n#%*s\n",
+		 len - 1, "");
+	put(GOLD, text);
+}
+
+/* 4096 bytes a line and 256 keys a section, and not one more. */
+static void profile_bounds(void **state)
+{
+	struct nvvgpu_ctx *ctx = sysroot_begin();
+	struct nvvgpu_profile *profile;
+
+	(void)state;
+	put_keys(256);
+	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
+	nvvgpu_profile_unref(profile);
+	put_keys(257);
+	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -EBADMSG);
+	assert_sentence(ctx, "gold.conf:258:");
+	put_long_line(4096);
+	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
+	nvvgpu_profile_unref(profile);
+	put_long_line(4097);
+	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -EBADMSG);
+	assert_sentence(ctx, "gold.conf:3:");
+	sysroot_end(ctx);
+}
+
 /* What is written is read back, in order, with what we do not know. */
 static void profile_round_trip(void **state)
 {
@@ -120,7 +191,19 @@ static void profile_damaged(void **state)
 		  "'autostart' is neither" },
 		{ "[profile gold]\ntype = x\nattr.../a = 1\n", "'attr.*'" },
 		{ "[profile gold]\ntype = x\nattr.remove = 1\n", "'attr.*'" },
-		{ "[profile gold]\ntype = x\nnonsense\n", "no '='" },
+		{ "[profile gold]\ntype = x\nnonsense\n", "gold.conf:3:" },
+		{ "[profile gold]\ntype = x\n nonsense # = \n", "no '='" },
+		{ "[profile gold]\ntype = x\n= y\n", "gold.conf:3:" },
+		{ "[profile gold]\ntype = x\ngpu = a\ntype = y\n",
+		  "gold.conf:4: read: the key stands in this section twice" },
+		{ "type = x\n[profile gold]\n", "gold.conf:1:" },
+		{ "[profile gold]\ntype = x\n[]\n", "gold.conf:3:" },
+		{ "[profile gold]\ntype = x\n[profile gold]\ntype = y\n",
+		  "more than one section [profile gold]" },
+		{ "#\n[profile gold]\n[vgpu vm1]\ntype = y\n",
+		  "gold.conf:2: read: section [profile gold] has no keys" },
+		{ "[profile gold]\ntype = \"x\n", "gold.conf:2:" },
+		{ "[profile gold]\ntype = \"x\" y\n", "gold.conf:2:" },
 		{ "[profile gold\ntype = x\n", "gold.conf:1:" },
 		{ "\n\n[profile gold] x\ntype = x\n", "gold.conf:3:" },
 		{ "[profile gold]\ntype = \x01\n", "gold.conf:2:" },
@@ -334,6 +417,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(profile_defaults),
+		cmocka_unit_test(profile_by_hand),
+		cmocka_unit_test(profile_bounds),
 		cmocka_unit_test(profile_round_trip),
 		cmocka_unit_test(profile_of_the_system),
 		cmocka_unit_test(profile_damaged),

@@ -215,7 +215,7 @@ static void uuid_of_damaged(void **state)
 	char *name;
 
 	(void)state;
-	put(VM1, "[vgpu vm1-gpu0]\n");
+	put(VM1, "");
 	assert_damaged(ctx, nvvgpu_uuid_to_name(ctx, UUID, &name), VM1);
 	drop(VM1);
 	put_nothing(VM1);
