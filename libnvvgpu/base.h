@@ -36,10 +36,21 @@
 #define RUN_DIR "run/nvvgpu"
 #define DEV_DIR "dev/nvvgpu"
 
+/*
+ * A directory in which much is read at a time: what is below is found from
+ * there and not from the root.
+ */
+struct near {
+	int fd;
+	size_t len;
+	char path[NAME_MAX + 64];
+};
+
 struct nvvgpu_ctx {
 	unsigned int refs;
 	int root;		/* directory that all paths start from */
 	bool confined;		/* root is not "/": no link leads out of it */
+	const struct near *near;	/* NULL: none is known */
 	nvvgpu_log_fn log_fn;
 	void *log_data;
 	enum nvvgpu_error code;
@@ -83,6 +94,13 @@ ssize_t fd_read_known(int fd, char *buf, size_t size, size_t len);
 int fd_write_all(int fd, const char *buf, size_t size);
 ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 		  const char *fmt, ...) PRINTF(4, 5);
+/*
+ * Opens a directory for ctx->near, which its user sets while it reads there,
+ * never while it writes: should another one take the place of this, it would
+ * not be seen.  NULL when that cannot be; then all works without.
+ */
+struct near *near_open(struct nvvgpu_ctx *ctx, const char *path);
+void near_close(struct near *near);
 /* The first line without its end. */
 int file_read_line(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 		   const char *fmt, ...) PRINTF(4, 5);

@@ -59,9 +59,11 @@ static int each_below(struct nvvgpu_parent *parent, live_fn fn, void *data)
 
 	if (dir_open(parent->host->ctx, &dir, "%s", parent->dir) < 0)
 		return 0;
+	parent_near(parent);
 	while (!ret && (entry = dir_next(dir)))
 		if (uuid_read(entry, uuid))
 			ret = fn(data, parent, uuid, NULL);
+	parent_far(parent);
 	closedir(dir);
 	return ret;
 }
@@ -111,8 +113,10 @@ static int mdev_each(struct nvvgpu_host *host, live_fn fn, void *data)
 static void mdev_dir(struct nvvgpu_parent *parent, const char *uuid,
 		     char dir[PARENT_PATH_MAX])
 {
-	(void)parent;
-	snprintf(dir, PARENT_PATH_MAX, MDEV_DEVICES "/%s", uuid);
+	if (!parent || parent->is_vf ||
+	    snprintf(dir, PARENT_PATH_MAX, "%s/%s", parent->dir, uuid) >=
+	    PARENT_PATH_MAX)
+		snprintf(dir, PARENT_PATH_MAX, MDEV_DEVICES "/%s", uuid);
 }
 
 static int mdev_find(struct nvvgpu_ctx *ctx, const char *uuid,
@@ -122,11 +126,14 @@ static int mdev_find(struct nvvgpu_ctx *ctx, const char *uuid,
 	return file_exists(ctx, "%s", ret->dir) ? 0 : -ENOENT;
 }
 
-static int mdev_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+static int mdev_type(struct nvvgpu_parent *parent, const char *uuid, char *buf,
 		     size_t size)
 {
-	return file_link_name(ctx, buf, size, MDEV_DEVICES "/%s/mdev_type",
-			      uuid);
+	char dir[PARENT_PATH_MAX];
+
+	mdev_dir(parent, uuid, dir);
+	return file_link_name(parent->host->ctx, buf, size, "%s/mdev_type",
+			      dir);
 }
 
 static int mdev_parent(struct nvvgpu_ctx *ctx, const char *uuid,

@@ -91,12 +91,12 @@ static int vendor_find(struct nvvgpu_ctx *ctx, const char *uuid,
 	return 0;
 }
 
-static int vendor_type(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
-		       size_t size)
+static int vendor_type(struct nvvgpu_parent *parent, const char *uuid,
+		       char *buf, size_t size)
 {
 	struct note note;
 
-	if (note_find(ctx, uuid, &note) < 0)
+	if (note_find(parent->host->ctx, uuid, &note) < 0)
 		return -ENOENT;
 	snprintf(buf, size, VENDOR_PREFIX "%u", note.type);
 	return 0;

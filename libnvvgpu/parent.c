@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NEAR_MAX 256
+
 /* Drivers that have no bus, the kernel's samples: virtual/CLASS/NAME. */
 static bool find_virtual(struct nvvgpu_ctx *ctx, const char *name,
 			 char path[PARENT_PATH_MAX])
@@ -64,8 +66,30 @@ const char *parent_word(struct nvvgpu_ctx *ctx, const char *name)
 	return strcmp(gpu, name) ? "VF" : "GPU";
 }
 
+/*
+ * Its files are found from its directory: from the root, sysfs has a link and
+ * a dozen names to go through for each.  Of a VF there is one vGPU to read, and
+ * the number of files that a process may have open is bounded.
+ */
+void parent_near(struct nvvgpu_parent *parent)
+{
+	struct nvvgpu_host *host = parent->host;
+
+	if (!parent->near && !parent->is_vf && host->num_near < NEAR_MAX) {
+		parent->near = near_open(host->ctx, parent->dir);
+		host->num_near += !!parent->near;
+	}
+	host->ctx->near = parent->near;
+}
+
+void parent_far(struct nvvgpu_parent *parent)
+{
+	parent->host->ctx->near = NULL;
+}
+
 void parent_free(struct nvvgpu_parent *parent)
 {
+	near_close(parent->near);
 	free(parent->address);
 	free(parent->gpu_address);
 	free(parent->dir);

@@ -232,9 +232,10 @@ struct framework {
 		    char dir[PARENT_PATH_MAX]);
 	/* Whether it exists, and its dir; -ENOENT. */
 	int (*find)(struct nvvgpu_ctx *ctx, const char *uuid, struct live *ret);
-	/* Type id, name of the parent; -ENOENT. */
-	int (*type)(struct nvvgpu_ctx *ctx, const char *uuid, char *buf,
+	/* Type id of a vGPU below the parent; -ENOENT. */
+	int (*type)(struct nvvgpu_parent *parent, const char *uuid, char *buf,
 		    size_t size);
+	/* Name of its parent; -ENOENT. */
 	int (*parent)(struct nvvgpu_ctx *ctx, const char *uuid,
 		      char buf[NAME_MAX + 1]);
 	/* Makes the device. -EEXIST, -ENOSPC, ...: the kernel's errno. */
@@ -387,6 +388,7 @@ struct nvvgpu_parent {
 	char *gpu_address;
 	char *dir;
 	bool is_vf;
+	struct near *near;		/* its directory; of a VF there is none */
 	int index;			/* of a VF; -1 unknown */
 	unsigned int num_vgpus;
 	unsigned int num_defined;	/* counted by place.c */
@@ -415,14 +417,21 @@ struct nvvgpu_gpu {
 	char *state;
 };
 
+/* What there is to say about a vGPU's definition. */
+struct definition {
+	bool autostart;
+	const char *parent;	/* behind the type, in the same block */
+	char type[];
+};
+
 struct nvvgpu_vgpu {
 	struct nvvgpu_host *host;
 	char uuid[UUID_LEN + 1];	/* "" when it has none */
 	struct nvvgpu_parent *parent;	/* while it exists */
 	struct nvvgpu_type *live;	/* likewise */
 	struct record *record;		/* NULL when it has no name */
-	bool loaded;			/* definition has been looked for */
-	struct mdevdef def;		/* doc NULL when there is none */
+	struct definition *definition;	/* NULL when there is none */
+	bool loaded;			/* it has been looked for */
 	char *devnode;
 	bool state_read;
 	enum nvvgpu_vgpu_state state;	/* when it was last asked for */
@@ -444,6 +453,7 @@ struct nvvgpu_host {
 	struct nvvgpu_parent **parents;		/* GPU by GPU */
 	struct nvvgpu_parent **by_address;	/* the same */
 	size_t num_parents;
+	unsigned int num_near;			/* of those parents */
 	struct nvvgpu_gpu *gpus;
 	size_t num_gpus;
 	struct nvvgpu_vgpu *vgpus;
@@ -493,6 +503,9 @@ struct nvvgpu_type *gpu_match_type(struct nvvgpu_gpu *gpu, const char *text);
 bool type_matches(struct nvvgpu_type *type, const char *text);
 void type_free(struct nvvgpu_type *type);
 void parent_free(struct nvvgpu_parent *parent);
+/* From here on much is read below the parent; until parent_far(). */
+void parent_near(struct nvvgpu_parent *parent);
+void parent_far(struct nvvgpu_parent *parent);
 /* How many more of the type can be made under it; now: not as last read. */
 unsigned int parent_available(struct nvvgpu_parent *parent, const char *type);
 unsigned int parent_available_now(struct nvvgpu_parent *parent,

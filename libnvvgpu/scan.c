@@ -43,13 +43,12 @@ static int add_found(struct all *all, const struct found *one)
 static int read_one(void *data, struct nvvgpu_parent *parent, const char *uuid,
 		    const char *id)
 {
-	struct nvvgpu_ctx *ctx = parent->host->ctx;
 	struct found one = { .parent = parent };
 	struct all *all = data;
 	char buf[NAME_MAX + 1];
 
 	if (!id && (!all->only_count || parent->is_vf)) {
-		if (parent->framework->type(ctx, uuid, buf, sizeof(buf)) < 0)
+		if (parent->framework->type(parent, uuid, buf, sizeof(buf)) < 0)
 			return 0;
 		id = buf;
 	}
@@ -193,14 +192,19 @@ static int add_named(struct nvvgpu_host *host, struct all *all,
 static int join(struct nvvgpu_host *host, struct all *all, char **names,
 		size_t count)
 {
+	struct near *near;
 	size_t i;
 	int ret = 0;
 
 	host->vgpus = calloc(all->count + count + 1, sizeof(*host->vgpus));
 	if (!host->vgpus)
 		return -ENOMEM;
+	near = near_open(host->ctx, RECORD_DIR);
+	host->ctx->near = near;
 	for (i = 0; i < count && !ret; i++)
 		ret = add_named(host, all, names[i]);
+	host->ctx->near = NULL;
+	near_close(near);
 	for (i = 0; i < all->count; i++) {
 		struct nvvgpu_vgpu *vgpu = &host->vgpus[host->num_vgpus];
 

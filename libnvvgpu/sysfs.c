@@ -24,33 +24,84 @@ static int path_format(char path[PATH_MAX], const char *fmt, va_list ap)
 	return len < 0 || len >= PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
-static int open_confined(int root, const char *path, int flags, mode_t mode)
+static int open_confined(int root, const char *path, int flags, mode_t mode,
+			 uint64_t resolve)
 {
 	struct open_how how = {
 		.flags = (unsigned int)flags,
 		.mode = flags & O_CREAT ? mode : 0,
-		.resolve = RESOLVE_IN_ROOT,
+		.resolve = resolve,
 	};
 
 	return syscall(SYS_openat2, root, path, &how, sizeof(how));
 }
 
-static int open_path(struct nvvgpu_ctx *ctx, const char *path, int flags)
+/* resolve counts below another sysroot only. */
+static int open_from(struct nvvgpu_ctx *ctx, int dir, const char *path,
+		     int flags, uint64_t resolve)
 {
 	int fd;
 
-	flags |= O_CLOEXEC;
 	do {
 		fd = -1;
 		errno = ENOSYS;
 		if (ctx->confined)
-			fd = open_confined(ctx->root, path, flags, 0600);
+			fd = open_confined(dir, path, flags, 0600, resolve);
 		if (fd < 0 && errno == ENOSYS)
-			fd = openat(ctx->root, path, flags, 0600);
+			fd = openat(dir, path, flags, 0600);
 		/* EAGAIN: something was renamed while openat2() walked. */
 	} while (fd < 0 &&
 		 (errno == EINTR || (ctx->confined && errno == EAGAIN)));
 	return fd < 0 ? -errno : fd;
+}
+
+/* The rest of a path that leads below ctx->near; NULL: it does not. */
+static const char *below_near(const struct nvvgpu_ctx *ctx, const char *path)
+{
+	const struct near *near = ctx->near;
+
+	return near && !strncmp(path, near->path, near->len) &&
+		path[near->len] == '/' ? path + near->len + 1 : NULL;
+}
+
+static int open_path(struct nvvgpu_ctx *ctx, const char *path, int flags)
+{
+	const char *rest = below_near(ctx, path);
+	int fd = -EXDEV;
+
+	flags |= O_CLOEXEC;
+	/* A link that leads elsewhere has to be followed from the root. */
+	if (rest)
+		fd = open_from(ctx, ctx->near->fd, rest, flags,
+			       RESOLVE_BENEATH);
+	if (fd == -EXDEV)
+		fd = open_from(ctx, ctx->root, path, flags, RESOLVE_IN_ROOT);
+	return fd;
+}
+
+struct near *near_open(struct nvvgpu_ctx *ctx, const char *path)
+{
+	struct near *near = malloc(sizeof(*near));
+
+	if (!near)
+		return NULL;
+	near->len = strlen(path);
+	near->fd = near->len < sizeof(near->path) ?
+		open_path(ctx, path, O_PATH | O_DIRECTORY) : -ENAMETOOLONG;
+	if (near->fd < 0) {
+		free(near);
+		return NULL;
+	}
+	memcpy(near->path, path, near->len + 1);
+	return near;
+}
+
+void near_close(struct near *near)
+{
+	if (!near)
+		return;
+	close(near->fd);
+	free(near);
 }
 
 int file_vopen(struct nvvgpu_ctx *ctx, int flags, const char *fmt, va_list ap)
@@ -241,6 +292,7 @@ int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
 bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 {
 	char path[PATH_MAX];
+	const char *rest;
 	va_list ap;
 	int fd;
 
@@ -249,8 +301,10 @@ bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 	va_end(ap);
 	if (fd < 0)
 		return false;
+	rest = below_near(ctx, path);
 	if (!ctx->confined)
-		return faccessat(ctx->root, path, F_OK, 0) == 0;
+		return faccessat(rest ? ctx->near->fd : ctx->root,
+				 rest ?: path, F_OK, 0) == 0;
 	fd = open_path(ctx, path, O_PATH);
 	if (fd >= 0)
 		close(fd);
@@ -301,11 +355,13 @@ int file_inode(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 static ssize_t read_link(struct nvvgpu_ctx *ctx, const char *path, char *target,
 			 size_t size)
 {
+	const char *rest = below_near(ctx, path);
 	ssize_t n;
 	int fd;
 
 	if (!ctx->confined) {
-		n = readlinkat(ctx->root, path, target, size);
+		n = readlinkat(rest ? ctx->near->fd : ctx->root, rest ?: path,
+			       target, size);
 		return n < 0 ? -errno : n;
 	}
 	fd = open_path(ctx, path, O_PATH | O_NOFOLLOW);

@@ -12,15 +12,38 @@ static const struct framework *framework(const struct nvvgpu_vgpu *vgpu)
 		vgpu->record->framework;
 }
 
-static void get_live(const struct nvvgpu_vgpu *vgpu, struct live *live)
+/* To read what is there of it, until end_live(). */
+static void begin_live(const struct nvvgpu_vgpu *vgpu, struct live *live)
 {
 	live->framework = framework(vgpu);
 	live->framework->dir(vgpu->parent, vgpu->uuid, live->dir);
+	parent_near(vgpu->parent);
+}
+
+static void end_live(const struct nvvgpu_vgpu *vgpu)
+{
+	parent_far(vgpu->parent);
+}
+
+/* All else of it may be large, and there may be thousands. */
+static struct definition *keep(const struct mdevdef *def)
+{
+	size_t type = strlen(mdevdef_type(def)) + 1;
+	size_t parent = strlen(def->parent) + 1;
+	struct definition *ret = malloc(sizeof(*ret) + type + parent);
+
+	if (!ret)
+		return NULL;
+	ret->autostart = mdevdef_autostart(def);
+	memcpy(ret->type, mdevdef_type(def), type);
+	ret->parent = memcpy(ret->type + type, def->parent, parent);
+	return ret;
 }
 
 /* The definition is read when something is asked that only it knows. */
 static void load(struct nvvgpu_vgpu *vgpu)
 {
+	struct mdevdef def;
 	const char *parent;
 	int err;
 
@@ -31,9 +54,13 @@ static void load(struct nvvgpu_vgpu *vgpu)
 		return;
 	parent = vgpu->parent ? vgpu->parent->address :
 		conf_get(&vgpu->record->conf, "parent");
-	err = mdevdef_find(vgpu->host->ctx, parent, vgpu->uuid, &vgpu->def);
-	if (err < 0 && err != -ENOENT)
+	err = mdevdef_find(vgpu->host->ctx, parent, vgpu->uuid, &def);
+	if (!err) {
+		vgpu->definition = keep(&def);
+		mdevdef_free(&def);
+	} else if (err != -ENOENT) {
 		tell_error(vgpu->host->ctx);
+	}
 }
 
 static const char *recorded(struct nvvgpu_vgpu *vgpu, const char *key)
@@ -46,7 +73,7 @@ void vgpu_free(struct nvvgpu_vgpu *vgpu)
 	if (vgpu->record)
 		record_free(vgpu->record);
 	free(vgpu->record);
-	mdevdef_free(&vgpu->def);
+	free(vgpu->definition);
 	free(vgpu->devnode);
 	free(vgpu->owner);
 	free(vgpu->user);
@@ -71,8 +98,9 @@ nvvgpu_vgpu_get_state(struct nvvgpu_vgpu *vgpu)
 	vgpu->state_read = true;
 	if (!vgpu->live)
 		return vgpu->state;
-	get_live(vgpu, &live);
+	begin_live(vgpu, &live);
 	vgpu->state = live_state(vgpu->host->ctx, &live, &vgpu->host->owners);
+	end_live(vgpu);
 	return vgpu->state;
 }
 
@@ -92,9 +120,10 @@ static const struct owner *get_owner(struct nvvgpu_vgpu *vgpu)
 		vgpu->owner = calloc(1, sizeof(*vgpu->owner));
 		if (!vgpu->owner)
 			return NULL;
-		get_live(vgpu, &live);
+		begin_live(vgpu, &live);
 		live_owner(vgpu->host->ctx, &live, &vgpu->host->owners,
 			   vgpu->owner);
+		end_live(vgpu);
 	}
 	/* One that failed need not be open as well. */
 	known = vgpu->owner->pid || vgpu->state == NVVGPU_VGPU_IN_USE;
@@ -156,7 +185,7 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_type_id(struct nvvgpu_vgpu *vgpu)
 	if (vgpu->live)
 		return vgpu->live->id;
 	load(vgpu);
-	return vgpu->def.doc ? mdevdef_type(&vgpu->def) :
+	return vgpu->definition ? vgpu->definition->type :
 		recorded(vgpu, "type");
 }
 
@@ -189,7 +218,8 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu)
 	if (vgpu->parent)
 		return vgpu->parent->address;
 	load(vgpu);
-	return vgpu->def.doc ? vgpu->def.parent : recorded(vgpu, "parent");
+	return vgpu->definition ? vgpu->definition->parent :
+		recorded(vgpu, "parent");
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu)
@@ -225,8 +255,8 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu)
 NVVGPU_EXPORT bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu)
 {
 	load(vgpu);
-	if (vgpu->def.doc)
-		return mdevdef_autostart(&vgpu->def);
+	if (vgpu->definition)
+		return vgpu->definition->autostart;
 	return vgpu->record && vgpu->record->autostart;
 }
 
@@ -239,12 +269,13 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu)
 
 	if (!vgpu->live || vgpu->devnode)
 		return vgpu->devnode;
-	get_live(vgpu, &live);
+	begin_live(vgpu, &live);
 	if (!live_group(ctx, &live, &number))
 		ret = asprintf(&vgpu->devnode, "/dev/vfio/%u", number);
 	else if (!live_cdev(ctx, &live, &number))
 		ret = asprintf(&vgpu->devnode, "/dev/vfio/devices/vfio%u",
 			       number);
+	end_live(vgpu);
 	if (ret < 0)
 		vgpu->devnode = NULL;
 	return vgpu->devnode;
@@ -254,26 +285,28 @@ NVVGPU_EXPORT int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu,
 						  uint64_t *ret)
 {
 	struct live live;
+	int err;
 
 	if (!vgpu->live)
 		return -ENODATA;
-	get_live(vgpu, &live);
-	if (!file_read_u64(vgpu->host->ctx, ret, "%s/nvvgpu/framebuffer_mib",
-			   live.dir))
-		return 0;
-	return nvvgpu_type_get_framebuffer_mib(vgpu->live, ret);
+	begin_live(vgpu, &live);
+	err = file_read_u64(vgpu->host->ctx, ret, "%s/nvvgpu/framebuffer_mib",
+			    live.dir);
+	end_live(vgpu);
+	return err ? nvvgpu_type_get_framebuffer_mib(vgpu->live, ret) : 0;
 }
 
 NVVGPU_EXPORT int
 nvvgpu_vgpu_get_framebuffer_offset_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret)
 {
 	struct live live;
+	int err;
 
 	if (!vgpu->live)
 		return -ENODATA;
-	get_live(vgpu, &live);
-	if (file_read_u64(vgpu->host->ctx, ret,
-			  "%s/nvvgpu/framebuffer_offset_mib", live.dir) < 0)
-		return -ENODATA;
-	return 0;
+	begin_live(vgpu, &live);
+	err = file_read_u64(vgpu->host->ctx, ret,
+			    "%s/nvvgpu/framebuffer_offset_mib", live.dir);
+	end_live(vgpu);
+	return err < 0 ? -ENODATA : 0;
 }
