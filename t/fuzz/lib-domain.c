@@ -13,67 +13,34 @@ int hook_main(int argc, char **argv);
 #include "libvirt-hooks/nvvgpu-qemu-prepare.c"
 #undef main
 
-#include "nvvgpu-tool/domain.h"
-#include "nvvgpu-tool/tool.h"
+#include "nvvgpu-tool/domain-xml.h"
 
 #define VF "0000:3b:00.4"
 #define UUID "58489a49-e5f5-50be-b9fa-02e2bb475f8b"
 
-static const char *given;
-
-static char *give_xml(virDomainPtr domain, unsigned int flags)
+/* What it is known by is not empty, and finds it. */
+static int ask_device(void *xml, const char *id)
 {
-	(void)domain;
-	(void)flags;
-	return strdup(given);
+	char *device;
+
+	promise(*id && strlen(id) < DEVICE_ID_MAX);
+	promise(domain_xml_find_device(xml, id, &device) == 1);
+	free(device);
+	return 0;
 }
 
-/* The tool's words for it, which nobody reads here. */
-int tool_error(struct tool *tool, enum nvvgpu_error code, const char *object,
-	       const char *format, ...)
-{
-	(void)tool;
-	(void)code;
-	(void)object;
-	(void)format;
-	return TOOL_FAILED;
-}
-
-int tool_no_memory(struct tool *tool)
-{
-	(void)tool;
-	abort();
-}
-
-const char *libvirt_load(struct libvirt *calls)
-{
-	(void)calls;
-	abort();
-}
-
-static bool find_device(const char *xml, const char *id, char **ret)
-{
-	struct domain d = { .device = "vm1", .what = "attach", .name = "d" };
-	struct domain_device device = { .present = false };
-
-	d.lib.virDomainGetXMLDesc = give_xml;
-	given = xml;
-	if (domain_find_device(&d, true, id, &device) || !device.present)
-		return false;
-	*ret = device.xml;
-	return true;
-}
-
-static void ask_tool(const char *xml, const char *id)
+static void ask_tool(char *xml, const char *id)
 {
 	char *device, *wrapped, *again;
 
-	if (!find_device(xml, id, &device))
+	domain_xml_has_graphics(xml);
+	domain_xml_each_device(xml, ask_device, xml);
+	if (domain_xml_find_device(xml, id, &device) != 1)
 		return;
 	if (asprintf(&wrapped, "<domain><devices>%s</devices></domain>",
 		     device) < 0)
 		abort();
-	promise(find_device(wrapped, id, &again));
+	promise(domain_xml_find_device(wrapped, id, &again) == 1);
 	free(again);
 	free(wrapped);
 	free(device);

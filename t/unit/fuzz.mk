@@ -22,12 +22,12 @@ FUZZ_LIB_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) $(TOOL_CFLAGS) -O2 -fsanitize=$(FUZZ
 unit-programs: $(if $(FUZZ_HAVE),$(FUZZ_LIB_PROGRAMS))
 
 $(FUZZ_LIB_OBJECTS) $(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.o) \
-		$(B)/t/obj/fuzz/nvvgpu-tool/domain.o: $(B)/t/obj/fuzz/%.o: %.c
+		$(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o: $(B)/t/obj/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(FUZZ_LIB_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 # The tool's part of it.
-$(B)/t/fuzz-domain: $(B)/t/obj/fuzz/nvvgpu-tool/domain.o
+$(B)/t/fuzz-domain: $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o
 
 $(FUZZ_LIB_PROGRAMS): $(B)/t/fuzz-%: $(B)/t/obj/fuzz/t/fuzz/lib-%.o \
 		$(FUZZ_LIB_OBJECTS)
@@ -39,5 +39,5 @@ fuzz: $(FUZZ:%=run-fuzz-%)
 $(FUZZ:%=run-fuzz-%): run-fuzz-%: $(B)/t/fuzz-%
 	t/fuzz/run $* $(FUZZ_RUNS)
 
--include $(FUZZ_LIB_OBJECTS:.o=.d) $(B)/t/obj/fuzz/nvvgpu-tool/domain.d \
+-include $(FUZZ_LIB_OBJECTS:.o=.d) $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.d \
 	$(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.d)
