@@ -102,23 +102,32 @@ static void offer_policies(struct completion *c)
 		offer(c, nvvgpu_policy_name(i), NULL);
 }
 
-/* A list: what is behind the last comma, or behind '+', is to be completed. */
+/* A list: what is behind the last comma, or behind a sign, is completed. */
 static void offer_columns(struct completion *c)
 {
 	const char *comma = strrchr(c->text, ',');
-	const char *start = comma ? comma + 1 :
-		c->text + (*c->text == '+');
+	const char *start = comma ? comma + 1 : c->text;
 	struct completion behind;
 	char before[256];
 
 	if (!c->cmd || !c->cmd->view)
 		return;
+	start += *start == '+' || *start == '-';
 	snprintf(before, sizeof(before), "%s%.*s", c->before,
 		 (int)(start - c->text), c->text);
 	behind = (struct completion) { .text = start, .before = before };
 	for (size_t i = 0; i < c->cmd->view->count; i++)
 		offer(&behind, c->cmd->view->columns[i].name,
 		      c->cmd->view->columns[i].help);
+}
+
+/* The column that an expression begins with; what it is to be, is free. */
+static void offer_filters(struct completion *c)
+{
+	const struct view *view = c->cmd ? c->cmd->filter : NULL;
+
+	for (size_t i = 0; view && i < view->count; i++)
+		offer(c, view->columns[i].name, view->columns[i].help);
 }
 
 /* Each word of a verb once: "profile", then its second words. */
@@ -160,6 +169,8 @@ static void offer_options(struct completion *c)
 		offer_options_of(c, c->cmd->opts);
 	if (c->cmd && c->cmd->view)
 		offer_options_of(c, opts_view);
+	if (c->cmd && c->cmd->filter)
+		offer_options_of(c, opts_filter);
 	offer_options_of(c, opts_global);
 }
 
@@ -171,6 +182,7 @@ static void offer_values(struct completion *c, const char *what)
 		void (*offer)(struct completion *c);
 	} kinds[] = {
 		{ "COLUMNS", offer_columns },
+		{ "EXPR", offer_filters },
 		{ "GPU", offer_gpus },
 		{ "NAME", offer_vgpus },
 		{ "POLICY", offer_policies },
@@ -206,6 +218,8 @@ static const struct opt *find_option(const struct completion *c,
 	opt = c->cmd ? find_in(c->cmd->opts, word, len) : NULL;
 	if (!opt && c->cmd && c->cmd->view)
 		opt = find_in(opts_view, word, len);
+	if (!opt && c->cmd && c->cmd->filter)
+		opt = find_in(opts_filter, word, len);
 	return opt ? opt : find_in(opts_global, word, len);
 }
 

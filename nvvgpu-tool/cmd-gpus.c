@@ -37,10 +37,11 @@ static int gpus(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_gpus = {
 	.name = "gpus",
-	.usage = "[-o COLUMNS] [--noheadings]",
+	.usage = "[-F EXPR]... [-o COLUMNS] [--noheadings]",
 	.help = "list the GPUs that offer vGPU types",
 	.examples = "nvvgpu-tool gpus\n"
 		    "nvvgpu-tool gpus -o +UUID,NUMA\n",
 	.view = &gpu_view,
+	.filter = &gpu_view,
 	.fn = gpus,
 };

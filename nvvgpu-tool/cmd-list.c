@@ -52,7 +52,7 @@ static int list(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_list = {
 	.name = "list",
-	.usage = "[-o COLUMNS] [--noheadings] [--connect URI]",
+	.usage = "[-F EXPR]... [-o COLUMNS] [--noheadings] [--connect URI]",
 	.help = "list the vGPUs, named ones and those that others made",
 	.details =
 	"USER is read from /proc, so only root sees everybody's.  DOMAIN asks libvirt,\n"
@@ -60,9 +60,11 @@ const struct cmd cmd_list = {
 	.examples = "nvvgpu-tool list\n"
 		    "nvvgpu-tool list -o NAME,STATE,FB\n"
 		    "nvvgpu-tool list -o NAME,USER,DOMAIN\n"
+		    "nvvgpu-tool list --filter state=active --filter 'FB>=4GiB'\n"
 		    "nvvgpu-tool list --json | jq '.vgpus[] | select(.state == \"active\")'\n",
 	.opts = list_opts,
 	.values_size = sizeof(struct list_values),
 	.view = &vgpu_view,
+	.filter = &vgpu_view,
 	.fn = list,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "map.h"
+#include "views.h"
 
 struct map_values {
 	const char *gpu;
@@ -78,7 +79,8 @@ static int draw(struct tool *tool, const struct map_values *v,
 	for (size_t i = 0; !rc && i < all; i++) {
 		struct nvvgpu_gpu *gpu = nvvgpu_host_get_gpu(host, i);
 
-		if (only && gpu != only)
+		if ((only && gpu != only) ||
+		    !filters_match(&tool->filters, &(struct gpu_row) { gpu }))
 			continue;
 		if (map_read(host, gpu, &maps[count++]))
 			rc = tool_no_memory(tool);
@@ -106,12 +108,14 @@ static int map(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_map = {
 	.name = "map",
-	.usage = "[--gpu GPU] [--svg FILE]",
+	.usage = "[--gpu GPU] [-F EXPR]... [--svg FILE]",
 	.help = "draw each GPU's framebuffer: vGPUs, holes, what still fits",
+	.details = "--filter chooses GPUs, by the columns of 'gpus'.\n",
 	.examples = "nvvgpu-tool map\n"
 		    "nvvgpu-tool map --gpu 1000:00:00.0 --svg gpu.svg\n"
 		    "nvvgpu-tool map --json | jq '.maps[].holes'\n",
 	.opts = map_opts,
 	.values_size = sizeof(struct map_values),
+	.filter = &gpu_view,
 	.fn = map,
 };

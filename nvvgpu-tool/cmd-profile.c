@@ -70,10 +70,11 @@ static int profile_list(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_profile_list = {
 	.name = "profile list",
-	.usage = "[-o COLUMNS] [--noheadings]",
+	.usage = "[-F EXPR]... [-o COLUMNS] [--noheadings]",
 	.help = "list the profiles",
 	.examples = "nvvgpu-tool profile list\n",
 	.view = &profile_view,
+	.filter = &profile_view,
 	.fn = profile_list,
 };
 

@@ -96,13 +96,15 @@ static int types(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_types = {
 	.name = "types",
-	.usage = "[--gpu GPU] [--all] [-o COLUMNS] [--noheadings]",
+	.usage = "[--gpu GPU] [--all] [-F EXPR]... [-o COLUMNS] [--noheadings]",
 	.help = "list the types of vGPU that fit now",
 	.examples = "nvvgpu-tool types\n"
 		    "nvvgpu-tool types --all --gpu 1000:00:00.0\n"
+		    "nvvgpu-tool types --filter name~A40 --filter 'fb>=8GiB'\n"
 		    "nvvgpu-tool types --json | jq -r '.types[].name'\n",
 	.opts = types_opts,
 	.values_size = sizeof(struct types_values),
 	.view = &type_view,
+	.filter = &type_view,
 	.fn = types,
 };

@@ -83,6 +83,8 @@ void help_command(const struct cmd *cmd)
 		opts_print_help(stdout, cmd->opts);
 	if (cmd->view)
 		opts_print_help(stdout, opts_view);
+	if (cmd->filter)
+		opts_print_help(stdout, opts_filter);
 	opts_print_help(stdout, opts_global);
 	if (cmd->view) {
 		printf("\nColumns:\n");

@@ -95,6 +95,8 @@ static int run_verb(struct tool *tool, void *values, int argc, char **argv)
 	rc = check_args(tool, argc, argv);
 	if (!rc && cmd->view)
 		rc = view_check_columns(tool, cmd->view);
+	if (!rc && cmd->filter)
+		rc = filters_read(tool, cmd->filter);
 	if (!rc && !(cmd->flags & CMD_NO_HOST))
 		rc = open_host(tool);
 	return rc ? rc : cmd->fn(tool, values, argc, argv);
@@ -109,6 +111,8 @@ static int run_command(struct tool *tool, int argc, char **argv)
 		return tool_no_memory(tool);
 	rc = run_verb(tool, values, argc, argv);
 	opts_release(tool->cmd->opts, values);
+	opts_release(opts_filter, tool);
+	filters_free(&tool->filters);
 	free(values);
 	return rc;
 }

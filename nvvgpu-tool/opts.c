@@ -13,7 +13,7 @@
 #define ID_SET(id)	(((id) >> 8) - 1)
 #define ID_INDEX(id)	((id) & 0xff)
 
-#define NUM_SETS	3	/* global, view, the verb's own */
+#define NUM_SETS	4	/* global, view, filter, the verb's own */
 #define MAX_OPTS	40
 
 const struct opt opts_global[] = {
@@ -35,6 +35,13 @@ const struct opt opts_view[] = {
 	  OPT_TEXT, offsetof(struct tool, columns) },
 	{ "noheadings", 'n', NULL, "print no line of headings",
 	  OPT_ON, offsetof(struct tool, noheadings) },
+	OPT_END
+};
+
+const struct opt opts_filter[] = {
+	{ "filter", 'F', "EXPR",
+	  "only what this is true for, e.g. 'NAME=a' or 'FB>=4GiB'",
+	  OPT_TEXTS, offsetof(struct tool, filter_texts) },
 	OPT_END
 };
 
@@ -87,7 +94,8 @@ static void parser_init(struct parser *p, struct tool *tool, void *values)
 	add_char(p, ':');
 	add_set(p, 0, opts_global, tool);
 	add_set(p, 1, cmd && cmd->view ? opts_view : NULL, tool);
-	add_set(p, 2, cmd ? cmd->opts : NULL, values);
+	add_set(p, 2, cmd && cmd->filter ? opts_filter : NULL, tool);
+	add_set(p, 3, cmd ? cmd->opts : NULL, values);
 }
 
 /* getopt answers a short option by its letter. */

@@ -45,9 +45,10 @@ int opts_parse(struct tool *tool, void *values, int *argc, char ***argv);
 /* Frees what opts_parse() allocated below values. */
 void opts_release(const struct opt *opts, void *values);
 
-/* The options that every verb has, and those of verbs with a view. */
+/* The options that every verb has, and those of verbs with a view or filter. */
 extern const struct opt opts_global[];
 extern const struct opt opts_view[];
+extern const struct opt opts_filter[];
 
 void opts_print_help(FILE *stream, const struct opt *opts);
 

@@ -11,6 +11,7 @@
 
 #include <json-c/json.h>
 
+#include "filter.h"
 #include "libnvvgpu/nvvgpu.h"
 #include "opts.h"
 #include "view.h"
@@ -49,6 +50,8 @@ struct tool {
 	/* options of the verbs that have a view */
 	int noheadings;
 	const char *columns;
+	struct texts filter_texts;
+	struct filters filters;		/* what they say */
 };
 
 #define CMD_NO_HOST	(1u << 0)	/* needs no library context */
@@ -65,6 +68,7 @@ struct cmd {
 	const struct opt *opts;		/* ends with OPT_END, or NULL */
 	size_t values_size;		/* of the struct that opts point into */
 	const struct view *view;	/* what -o can choose from, or NULL */
+	const struct view *filter;	/* rows that --filter is for, or NULL */
 	int min_args;
 	int max_args;			/* -1: any number */
 	unsigned int flags;

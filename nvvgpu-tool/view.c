@@ -228,7 +228,7 @@ static int table_add_row(struct libscols_table *table,
 }
 
 static int print_table(struct tool *tool, const struct choice *choice,
-		       const char *rows, size_t size, size_t count)
+		       const void **rows, size_t count)
 {
 	struct libscols_table *table = scols_new_table();
 	int rc = -1;
@@ -241,7 +241,7 @@ static int print_table(struct tool *tool, const struct choice *choice,
 	    table_add_columns(table, choice))
 		goto out;
 	for (size_t i = 0; i < count; i++)
-		if (table_add_row(table, choice, rows + i * size))
+		if (table_add_row(table, choice, rows[i]))
 			goto out;
 	rc = scols_print_table(table);
 out:
@@ -286,32 +286,61 @@ struct json_object *view_row_json(const struct view *view, const void *row)
 }
 
 static int print_json(struct tool *tool, const struct view *view,
-		      const struct choice *choice, const char *rows,
-		      size_t size, size_t count)
+		      const struct choice *choice, const void **rows,
+		      size_t count)
 {
 	struct json_object *list = json_object_new_array();
 
 	if (!list)
 		return tool_no_memory(tool);
 	for (size_t i = 0; i < count; i++)
-		json_object_array_add(list, row_json(choice, rows + i * size));
+		json_object_array_add(list, row_json(choice, rows[i]));
 	json_object_object_add(tool->result, view->list, list);
 	return TOOL_DONE;
 }
 
 /* --- entry points -------------------------------------------------------- */
 
-int view_list(struct tool *tool, const struct view *view, const void *rows,
-	      size_t size, size_t count)
+/* The rows that --filter leaves; to be freed, NULL: no memory. */
+static const void **select_rows(struct tool *tool, const char *rows,
+				size_t size, size_t count, size_t *left)
+{
+	const void **selected = calloc(count + 1, sizeof(*selected));
+
+	*left = 0;
+	for (size_t i = 0; selected && i < count; i++)
+		if (filters_match(&tool->filters, rows + i * size))
+			selected[(*left)++] = rows + i * size;
+	return selected;
+}
+
+static int print_rows(struct tool *tool, const struct view *view,
+		      const void **rows, size_t count)
 {
 	struct choice choice;
 	int rc = choose_columns(tool, view, tool->json, &choice);
 
 	if (!rc && tool->json)
-		rc = print_json(tool, view, &choice, rows, size, count);
+		rc = print_json(tool, view, &choice, rows, count);
 	else if (!rc && count)
-		rc = print_table(tool, &choice, rows, size, count);
+		rc = print_table(tool, &choice, rows, count);
 	free(choice.columns);
+	return rc;
+}
+
+int view_list(struct tool *tool, const struct view *view, const void *rows,
+	      size_t size, size_t count)
+{
+	size_t left;
+	const void **selected = select_rows(tool, rows, size, count, &left);
+	int rc;
+
+	if (!selected)
+		return tool_no_memory(tool);
+	rc = print_rows(tool, view, selected, left);
+	if (!rc && count && !left)
+		tool_note(tool, "--filter leaves none of %zu", count);
+	free(selected);
 	return rc;
 }
 

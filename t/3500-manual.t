@@ -70,7 +70,7 @@ for verb in $(echo "$verbs" | tr ' ' _); do
 	text=$(mandoc -Tascii "${file:-/dev/null}" | col -bx)
 	like "$text" "^     nvvgpu-tool $verb( |$)" "$page(1): synopsis of $verb"
 	echo "$help" | sed -n '/^Options:/,/--json/p' | sed '1d; $d' |
-		grep -v -e ' --output ' -e ' --noheadings ' | options \
+		grep -v -e ' --output ' -e ' --noheadings ' -e ' --filter ' | options \
 		>"$tool_tmp/wanted"
 	echo "$text" | sed -n '/^DESCRIPTION/,/^EXAMPLES/p' | below "$verb" |
 		options >"$tool_tmp/got"
@@ -80,7 +80,7 @@ done
 
 overview=$(echo "$overview" | tr -s ' \n' ' ')
 for option in $("$TOOL" --help | sed -n '/^Options/,/^$/p' | options) \
-	-o --output -n --noheadings; do
+	-o --output -n --noheadings -F --filter; do
 	like "$overview" " $option( |,)" "nvvgpu-tool(1) knows $option"
 done
 for code in 0 1 2 3 4 5 6; do

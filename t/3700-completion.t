@@ -58,7 +58,10 @@ offers "pack" profile set gold --policy pa
 offers "--policy=spread" profile set gold --policy=s
 offers "NAME,STATE" list -o NAME,ST
 offers "+TYPEID" list -o +typei
+offers "NAME,-NODE" list -o NAME,-NO
 offers "" list -o nothing
+offers "STATE" list --filter sta
+offers "--filter=FREE --filter=FRAMEWORK" gpus --filter=fr
 offers "" frobnicate ""
 offers "version" help ver
 on_host complete -- types --gpu 1000:00
