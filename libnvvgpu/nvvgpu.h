@@ -108,6 +108,13 @@ int nvvgpu_host_find_gpu(struct nvvgpu_host *host, const char *text,
 			 struct nvvgpu_gpu **ret);
 
 /*
+ * The same of one vGPU alone, by name or UUID: it is number 0 of the host,
+ * whose GPUs count no others. -ENOENT; -EBADMSG when its record is damaged.
+ */
+int nvvgpu_host_scan_one(struct nvvgpu_ctx *ctx, const char *text,
+			 struct nvvgpu_host **ret);
+
+/*
  * vGPUs, named ones first in the order of their names, then by UUID, those
  * without one by their VF.
  */

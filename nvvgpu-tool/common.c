@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What several verbs do. */
+#include <string.h>
+
 #include "tool.h"
 #include "views.h"
 
@@ -9,6 +11,21 @@ int tool_scan(struct tool *tool, struct nvvgpu_host **host)
 	return nvvgpu_host_scan(tool->ctx, host) ? tool_fail(tool, NULL) : 0;
 }
 
+/* Who has no name and no UUID is known by its VF, among all. */
+static int find(struct tool *tool, const char *name, struct nvvgpu_host **host,
+		struct nvvgpu_vgpu **vgpu)
+{
+	int rc = nvvgpu_host_scan_one(tool->ctx, name, host);
+
+	if (!rc)
+		*vgpu = nvvgpu_host_get_vgpu(*host, 0);
+	if (!rc || nvvgpu_get_error_code(tool->ctx) != NVVGPU_E_NOT_FOUND ||
+	    !strchr(name, ':'))
+		return rc;
+	rc = nvvgpu_host_scan(tool->ctx, host);
+	return rc ? rc : nvvgpu_host_find_vgpu(*host, name, vgpu);
+}
+
 int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 	      struct nvvgpu_vgpu **vgpu)
 {
@@ -16,14 +33,12 @@ int tool_find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 
 	*host = NULL;
 	tool_hold_warnings(tool);
-	rc = nvvgpu_host_scan(tool->ctx, host);
-	if (!rc)
-		rc = nvvgpu_host_find_vgpu(*host, name, vgpu);
+	rc = find(tool, name, host, vgpu);
 	/* What is wrong with this very one is the failure, not a warning. */
 	tool_release_warnings(tool, rc ? nvvgpu_get_error(tool->ctx) : NULL);
 	if (!rc)
 		return 0;
-	rc = tool_fail(tool, *host ? name : NULL);
+	rc = tool_fail(tool, name);
 	*host = nvvgpu_host_unref(*host);
 	return rc;
 }
