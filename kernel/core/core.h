@@ -346,6 +346,7 @@ static inline bool vgpu_alive(const struct nvvgpu_vgpu *vgpu)
 }
 
 bool vgpu_state_event(struct nvvgpu_vgpu *vgpu, enum vgpu_event event);
+enum vgpu_state vgpu_state_told(enum vgpu_state state);
 const char *vgpu_state_name(enum vgpu_state state);
 
 /* sysfs-vgpu.c */

@@ -5,6 +5,7 @@
 #include <linux/bitmap.h>
 #include <linux/export.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 
 #include "../compat/compat.h"
 #include "core.h"
@@ -224,5 +225,6 @@ void nvvgpu_gpu_failed(struct nvvgpu_gpu *gpu, const char *reason)
 	else
 		dev_notice(gpu->dev, "GPU is back\n");
 	WRITE_ONCE(gpu->failed, reason);
+	sysfs_notify(&gpu->kobj, NULL, "state");
 }
 EXPORT_SYMBOL_GPL(nvvgpu_gpu_failed);

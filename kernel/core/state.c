@@ -11,6 +11,8 @@
  * A task can die at any time, on its own thread; so a state changes by
  * compare and exchange, never under a lock that boot or reset could hold.
  */
+#include <linux/sysfs.h>
+
 #include "../compat/compat.h"
 #include "core.h"
 
@@ -68,7 +70,20 @@ const char *vgpu_state_name(enum vgpu_state state)
 	return state_names[state];
 }
 
-/* Returns whether the event had an effect. */
+/* What is on its way is told as what it comes from. */
+enum vgpu_state vgpu_state_told(enum vgpu_state state)
+{
+	switch (state) {
+	case VGPU_BOOTING:
+		return VGPU_CREATED;
+	case VGPU_STOPPING:
+		return VGPU_RUNNING;
+	default:
+		return state;
+	}
+}
+
+/* Returns whether the event had an effect.  Context: process; may sleep. */
 bool vgpu_state_event(struct nvvgpu_vgpu *vgpu, enum vgpu_event event)
 {
 	int from = atomic_read(&vgpu->state);
@@ -82,5 +97,7 @@ bool vgpu_state_event(struct nvvgpu_vgpu *vgpu, enum vgpu_event event)
 
 	trace_nvvgpu_state(vgpu, event_names[event], state_names[from],
 			   state_names[to - 1]);
+	if (vgpu_state_told(from) != vgpu_state_told(to - 1))
+		sysfs_notify(&vgpu->vdev.dev->kobj, "nvvgpu", "state");
 	return true;
 }

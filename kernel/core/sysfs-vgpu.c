@@ -99,12 +99,8 @@ static ssize_t state_show(struct device *dev, struct device_attribute *attr,
 {
 	enum vgpu_state state = vgpu_state(dev_get_drvdata(dev));
 
-	/* What is on its way is told as what it comes from. */
-	if (state == VGPU_BOOTING)
-		state = VGPU_CREATED;
-	if (state == VGPU_STOPPING)
-		state = VGPU_RUNNING;
-	return sysfs_emit(buf, "%s\n", vgpu_state_name(state));
+	return sysfs_emit(buf, "%s\n",
+			  vgpu_state_name(vgpu_state_told(state)));
 }
 static DEVICE_ATTR_RO(state);
 

@@ -323,7 +323,7 @@ void nvvgpu_allow_vgpus(struct nvvgpu_gpu *gpu);
  * @reason: goes to dmesg; NULL when the GPU is back
  *
  * Only what the administrator is told changes; open vGPUs fail one by one, by
- * nvvgpu_vgpu_failed().  Context: any.
+ * nvvgpu_vgpu_failed().  Context: process; may sleep.
  */
 void nvvgpu_gpu_failed(struct nvvgpu_gpu *gpu, const char *reason);
 
