@@ -12,7 +12,7 @@ static int compare(const void *a, const void *b)
 }
 
 /* "NAME.conf" to "NAME"; false for anything else, e.g. an editor's backup. */
-static bool cut(const char *entry, char name[NVVGPU_NAME_MAX + 1])
+bool name_of_file(const char *entry, char name[NVVGPU_NAME_MAX + 1])
 {
 	size_t len = strlen(entry);
 
@@ -64,7 +64,7 @@ int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
 		return fail_system(ctx, -err, "/%s: open", dir);
 	}
 	while (!err && (entry = dir_next(stream)))
-		if (cut(entry, name))
+		if (name_of_file(entry, name))
 			err = append(&names, count, name);
 	err = dir_close(stream, err);
 	if (err < 0) {

@@ -93,6 +93,7 @@ const char *attribute_name(const struct conf_item *item);
 void conf_tell_unknown(struct nvvgpu_ctx *ctx, const struct conf *conf,
 		       const char *const *known, const char *dir,
 		       const char *name);
+bool name_of_file(const char *entry, char name[NVVGPU_NAME_MAX + 1]);
 /* Sorted names of dir/NAME.conf; NULL terminated, to be freed by names_free. */
 int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
 	       size_t *count);

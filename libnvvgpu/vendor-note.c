@@ -52,8 +52,7 @@ static bool parse(const char *text, struct note *ret)
 		pci_address_valid(ret->vf);
 }
 
-static int read_note(struct nvvgpu_ctx *ctx, const char *uuid,
-		     struct note *ret)
+int note_read(struct nvvgpu_ctx *ctx, const char *uuid, struct note *ret)
 {
 	char text[128];
 
@@ -77,7 +76,7 @@ int note_find(struct nvvgpu_ctx *ctx, const char *uuid, struct note *ret)
 {
 	unsigned int assigned;
 
-	if (read_note(ctx, uuid, ret) < 0 ||
+	if (note_read(ctx, uuid, ret) < 0 ||
 	    vendor_assigned(ctx, ret->vf, &assigned) < 0)
 		return -ENOENT;
 	return note_holds(ctx, ret, assigned) ? 0 : -ENOENT;
@@ -95,7 +94,7 @@ int note_each(struct nvvgpu_ctx *ctx,
 	if (dir_open(ctx, &dir, NOTE_DIR) < 0)
 		return 0;
 	while (!ret && (entry = dir_next(dir)))
-		if (uuid_read(entry, uuid) && !read_note(ctx, uuid, &note))
+		if (uuid_read(entry, uuid) && !note_read(ctx, uuid, &note))
 			ret = fn(data, &note);
 	closedir(dir);
 	return ret;

@@ -17,6 +17,8 @@ struct note {
 
 int vendor_assigned(struct nvvgpu_ctx *ctx, const char *vf, unsigned int *ret);
 
+/* Of a UUID, also one that holds no more. -ENOENT. */
+int note_read(struct nvvgpu_ctx *ctx, const char *uuid, struct note *ret);
 /* The note of a vGPU that exists. -ENOENT. */
 int note_find(struct nvvgpu_ctx *ctx, const char *uuid, struct note *ret);
 /* Whether the VF, which has this type now, is the one that is meant. */
