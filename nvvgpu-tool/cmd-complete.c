@@ -257,10 +257,14 @@ static void offer_argument(struct completion *c, int index)
 	if (c->cmd->flags & CMD_NEW_NAME)
 		return;
 	if (!strncmp(usage, "NAME", 4) &&
-	    (!index || !strncmp(usage, "NAME...", 7)))
+	    (!index || !strncmp(usage, "NAME...", 7))) {
 		offer_values(c, profiles ? "PROFILE" : "NAME");
-	else if (!strncmp(usage, "[VERB]", 6))
+	} else if (!strncmp(usage, "[NAME|GPU]...", 13)) {
+		offer_values(c, "NAME");
+		offer_values(c, "GPU");
+	} else if (!strncmp(usage, "[VERB]", 6)) {
 		offer_verbs(c, index ? "profile" : NULL);
+	}
 }
 
 /*

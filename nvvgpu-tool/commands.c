@@ -29,6 +29,7 @@ const struct cmd *const commands[] = {
 	&cmd_export,
 	&cmd_apply,
 	&cmd_assert,
+	&cmd_monitor,
 	&cmd_doctor,
 	&cmd_help,
 	&cmd_version,

@@ -81,8 +81,8 @@ extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show, cmd_map,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
 	cmd_delete, cmd_rename, cmd_xml, cmd_attach, cmd_detach, cmd_export,
-	cmd_apply, cmd_assert, cmd_doctor, cmd_help,
-	cmd_version;
+	cmd_apply, cmd_assert, cmd_monitor, cmd_doctor,
+	cmd_help, cmd_version;
 
 /* For the shells' completion; not in commands[], so no help names it. */
 extern const struct cmd cmd_complete;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "change.h"
+#include "ending.h"
+#include "tool.h"
+
+struct monitor_values {
+	int initial;
+};
+
+static const struct opt monitor_opts[] = {
+	{ "initial", 'i', NULL, "begin with what is there already",
+	  OPT_ON, offsetof(struct monitor_values, initial) },
+	OPT_END
+};
+
+/* A run of the verb. */
+struct run {
+	struct tool *tool;
+	struct nvvgpu_monitor *monitor;
+	char **words;
+	int num_words;
+};
+
+/*
+ * Each event is a line of its own: what belongs to a whole result does not
+ * come any more, and nothing may grow for as long as the program runs.
+ */
+static void forget_result(struct tool *tool)
+{
+	json_object_put(tool->result);
+	json_object_put(tool->warnings);
+	tool->result = NULL;
+	tool->warnings = NULL;
+}
+
+/* All that there is now; false when it is no use to go on. */
+static bool print_events(struct run *run, int *rc)
+{
+	const struct nvvgpu_event *event;
+	struct change change;
+	int err;
+
+	while (!(err = nvvgpu_monitor_next(run->monitor, &event))) {
+		change_of_event(&change, event);
+		if (change_matches(&change, run->words, run->num_words))
+			change_print(&change, run->tool->json);
+		if (ending_asked())
+			break;
+	}
+	forget_result(run->tool);
+	if (err && err != -EAGAIN)
+		*rc = tool_fail(run->tool, NULL);
+	/* What went wrong with the stream main() says, and says so once. */
+	return !*rc && !fflush(stdout);
+}
+
+static int follow(struct run *run)
+{
+	struct pollfd fds[] = {
+		{ .fd = nvvgpu_monitor_get_fd(run->monitor), .events = POLLIN },
+		/* Nobody reads any more: that ends it too. */
+		{ .fd = STDOUT_FILENO },
+	};
+	int rc = 0;
+
+	while (print_events(run, &rc) && !ending_asked()) {
+		if (ending_poll(fds, 2, NULL) < 0 && errno != EINTR)
+			return tool_error(run->tool, NVVGPU_E_FAILED, "monitor",
+					  "wait: %s", strerror(errno));
+		if (fds[1].revents & (POLLERR | POLLHUP | POLLNVAL))
+			break;
+	}
+	return rc;
+}
+
+static int monitor(struct tool *tool, void *values, int argc, char **argv)
+{
+	const struct monitor_values *v = values;
+	struct run run = { .tool = tool, .words = argv, .num_words = argc };
+	int rc;
+
+	ending_prepare();
+	if (nvvgpu_monitor_new(tool->ctx, v->initial ? NVVGPU_MONITOR_INITIAL :
+			       0, &run.monitor))
+		return tool_fail(tool, NULL);
+	rc = follow(&run);
+	nvvgpu_monitor_unref(run.monitor);
+	return rc;
+}
+
+const struct cmd cmd_monitor = {
+	.name = "monitor",
+	.usage = "[NAME|GPU]... [--initial]",
+	.help = "tell what happens to vGPUs, GPUs and profiles, when it does",
+	.details =
+"Prints a line for each event, until it is interrupted; with --json an object\n"
+"a line.  Of a NAME or GPU alone: one that is not there yet is waited for.",
+	.examples = "nvvgpu-tool monitor\n"
+		    "nvvgpu-tool monitor --initial vm1-gpu0\n"
+		    "nvvgpu-tool monitor --json | jq --unbuffered -r .event\n",
+	.opts = monitor_opts,
+	.values_size = sizeof(struct monitor_values),
+	.max_args = -1,
+	.fn = monitor,
+};
