@@ -174,6 +174,13 @@ static void offer_options(struct completion *c)
 	offer_options_of(c, opts_global);
 }
 
+static void offer_formats(struct completion *c)
+{
+	offer(c, "host", "all profiles and named vGPUs");
+	offer(c, "nova", "OpenStack Nova, [devices] and [pci]");
+	offer(c, "kubevirt", "KubeVirt's custom resource");
+}
+
 /* By what help calls the value. */
 static void offer_values(struct completion *c, const char *what)
 {
@@ -183,6 +190,7 @@ static void offer_values(struct completion *c, const char *what)
 	} kinds[] = {
 		{ "COLUMNS", offer_columns },
 		{ "EXPR", offer_filters },
+		{ "FORMAT", offer_formats },
 		{ "GPU", offer_gpus },
 		{ "NAME", offer_vgpus },
 		{ "POLICY", offer_policies },
