@@ -17,8 +17,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STATE_DIR "etc/nvvgpu"
-#define TEMPORARY ".new"
 #define LOCK_SECONDS 60
 
 static void nap(void)
@@ -114,14 +112,14 @@ static int put(int from, int dir, const char *name, bool replace)
 {
 	unsigned int flags = replace ? 0 : RENAME_NOREPLACE;
 
-	if (!renameat2(from, TEMPORARY, dir, name, flags))
+	if (!renameat2(from, ATOMIC_TEMPORARY, dir, name, flags))
 		return 0;
 	/* A file system that cannot refuse by itself. */
 	if (replace || errno != EINVAL)
 		return -errno;
-	if (linkat(from, TEMPORARY, dir, name, 0) < 0)
+	if (linkat(from, ATOMIC_TEMPORARY, dir, name, 0) < 0)
 		return -errno;
-	unlinkat(from, TEMPORARY, 0);
+	unlinkat(from, ATOMIC_TEMPORARY, 0);
 	return 0;
 }
 
@@ -135,8 +133,8 @@ static int write_hidden(int from, int dir, const char *name, const char *text,
 	 * What a killed writer left may be complete and have its name already,
 	 * so it must not be written to.
 	 */
-	unlinkat(from, TEMPORARY, 0);
-	fd = openat(from, TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	unlinkat(from, ATOMIC_TEMPORARY, 0);
+	fd = openat(from, ATOMIC_TEMPORARY, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    0600);
 	if (fd < 0)
 		return -errno;
@@ -145,7 +143,7 @@ static int write_hidden(int from, int dir, const char *name, const char *text,
 	if (!ret)
 		ret = put(from, dir, name, replace);
 	if (ret < 0)
-		unlinkat(from, TEMPORARY, 0);
+		unlinkat(from, ATOMIC_TEMPORARY, 0);
 	return ret;
 }
 

@@ -25,6 +25,7 @@
 /* A state file that is larger was not written by us. */
 #define CONF_MAX 65536
 
+#define STATE_DIR "etc/nvvgpu"
 #define PROFILE_DIR "etc/nvvgpu/profiles.d"
 #define PROFILE_VENDOR_DIR "usr/lib/nvvgpu/profiles.d"
 #define RECORD_DIR "etc/nvvgpu/vgpus.d"
@@ -34,6 +35,8 @@
 #define PCI_DEVICES "sys/bus/pci/devices"
 #define VIRTUAL_DEVICES "sys/devices/virtual"
 #define RUN_DIR "run/nvvgpu"
+#define CLAIM_DIR RUN_DIR "/names"
+#define NOTE_DIR RUN_DIR "/vfs"
 #define DEV_DIR "dev/nvvgpu"
 
 /*

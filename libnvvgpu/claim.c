@@ -15,8 +15,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define CLAIM_DIR RUN_DIR "/names"
-
 /* The vGPU that the claim names, if it still is what it was. */
 static bool holder(struct nvvgpu_ctx *ctx, const char *name,
 		   char uuid[UUID_LEN + 1])

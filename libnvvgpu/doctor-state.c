@@ -141,7 +141,7 @@ void doctor_check_state(struct doctor *doctor)
 
 		if (nvvgpu_vgpu_get_name(vgpu))
 			check_named(doctor, vgpu);
-		else
+		else if (vgpu->live)
 			check_nameless(doctor, vgpu);
 	}
 }

@@ -202,6 +202,16 @@ static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 	return ret;
 }
 
+static int vendor_claim(struct nvvgpu_ctx *ctx, const char *vf,
+			const char *type, const char *uuid)
+{
+	unsigned int number;
+
+	if (!vendor_type_number(type, &number))
+		return -ENOENT;
+	return note_write(ctx, uuid, vf, number);
+}
+
 /* Only its own: a VF has much else, and "reset" or "remove" among it. */
 static int vendor_set(struct nvvgpu_ctx *ctx, const char *uuid,
 		      const char *name, const char *value)
@@ -265,5 +275,6 @@ const struct framework framework_vendor_vfio = {
 	.create = vendor_create,
 	.set = vendor_set,
 	.remove = vendor_remove,
+	.claim = vendor_claim,
 	.forget = note_remove,
 };

@@ -288,10 +288,22 @@ int mdevdef_set_attribute(struct mdevdef *def, const char *name,
 	return mdevdef_add_attribute(def, name, value);
 }
 
+int mdevdef_set_type(struct mdevdef *def, const char *type)
+{
+	return json_object_object_add(def->doc, "mdev_type",
+				      json_object_new_string(type)) ?
+		-ENOMEM : 0;
+}
+
+int mdevdef_set_autostart(struct mdevdef *def, bool on)
+{
+	return json_object_object_add(def->doc, "start", json_object_new_string(
+				      on ? "auto" : "manual")) ? -ENOMEM : 0;
+}
+
 int mdevdef_renew(struct mdevdef *def, bool autostart)
 {
-	if (json_object_object_add(def->doc, "start", json_object_new_string(
-				   autostart ? "auto" : "manual")) ||
+	if (mdevdef_set_autostart(def, autostart) < 0 ||
 	    json_object_object_add(def->doc, "attrs", json_object_new_array()))
 		return -ENOMEM;
 	return 0;
@@ -321,8 +333,9 @@ int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 				     uuid) : 0;
 }
 
-int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		  const char *name, const char *uuid, bool *made)
+static int write_below(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		       const char *name, const char *uuid, bool replace,
+		       bool *made)
 {
 	char dir[PATH_MAX];
 	const char *text;
@@ -336,7 +349,7 @@ int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 	ret = dir_make(ctx, "%s", dir);
 	*made = ret > 0;
 	if (ret >= 0)
-		ret = atomic_write(ctx, dir, uuid, text, false);
+		ret = atomic_write(ctx, dir, uuid, text, replace);
 	if (ret == -EEXIST)
 		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
 			    "%s: define: mdevctl has a definition of its UUID, "
@@ -345,6 +358,12 @@ int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 		return fail_system(ctx, -ret, "%s: write /%s/%s", name, dir,
 				   uuid);
 	return 0;
+}
+
+int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		  const char *name, const char *uuid, bool *made)
+{
+	return write_below(ctx, def, name, uuid, false, made);
 }
 
 static int remove_fail(struct nvvgpu_ctx *ctx, int err, const char *name,
@@ -364,7 +383,8 @@ int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
 
 	snprintf(moved.parent, sizeof(moved.parent), "%s", parent);
 	snprintf(from, sizeof(from), "%s", def->parent);
-	ret = mdevdef_write(ctx, &moved, name, uuid, &made);
+	/* Who was killed while he moved it has left one there. */
+	ret = write_below(ctx, &moved, name, uuid, true, &made);
 	if (ret < 0)
 		return ret;
 	memcpy(def->parent, moved.parent, sizeof(def->parent));

@@ -116,7 +116,7 @@ int nvvgpu_host_scan_one(struct nvvgpu_ctx *ctx, const char *text,
 
 /*
  * vGPUs, named ones first in the order of their names, then by UUID, those
- * without one by their VF.
+ * without one by their VF; last those that only mdevctl has defined.
  */
 size_t nvvgpu_host_count_vgpus(struct nvvgpu_host *host);
 struct nvvgpu_vgpu *nvvgpu_host_get_vgpu(struct nvvgpu_host *host,
@@ -288,6 +288,65 @@ int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
  */
 int nvvgpu_vgpu_rename(struct nvvgpu_ctx *ctx, const char *name_or_uuid,
 		       const char *name);
+/* When a change shows.  Append only. */
+enum nvvgpu_effect {
+	NVVGPU_EFFECT_NONE,		/* it was so already */
+	NVVGPU_EFFECT_NOW,
+	NVVGPU_EFFECT_NEXT_START,
+};
+
+/*
+ * key: "autostart" (yes, no), "profile" (takes type and attributes from it),
+ * "type", "gpu" (address, UUID, or VF), or the path of an attribute, e.g.
+ * "nvidia/vgpu_params", with "attr." before one without slash.
+ * value: NULL takes a profile or an attribute away.
+ */
+struct nvvgpu_setting {
+	const char *key;
+	const char *value;
+	enum nvvgpu_effect effect;	/* out */
+};
+
+/*
+ * Changes a vGPU, all or nothing; what others have in its definition stays.
+ * Attributes of an active one are written at once where its driver takes them.
+ * -EINVAL a key or value that makes no sense, or that the driver refuses;
+ * -EBUSY another type or GPU while it is active; -ENOENT no such vGPU, profile,
+ * type or GPU; -ENOSPC; -EBADMSG; -EACCES; -EIO.
+ */
+int nvvgpu_vgpu_set(struct nvvgpu_ctx *ctx, const char *name_or_uuid,
+		    struct nvvgpu_setting *settings, size_t count);
+/* Also one that Nova, KubeVirt or Proxmox VE may take or take away. */
+#define NVVGPU_ADOPT_FORCE	(1u << 0)
+/*
+ * Makes a vGPU that somebody else made, active or only defined by mdevctl, one
+ * of ours: it gets a name (NULL: what its driver calls it, else "vgpu-" and a
+ * part of its UUID), keeps all else, and what is active gets a definition.
+ * what: its UUID, or address of the VF that it is on.  *ret (to be freed, may
+ * be NULL) is its name.  No-op on one that has that name. -ENOENT; -EEXIST the
+ * name is taken, or it has another; -EPERM the sentence says whose it is;
+ * -EBADMSG; -EACCES; -EIO.
+ */
+int nvvgpu_vgpu_adopt(struct nvvgpu_ctx *ctx, const char *what,
+		      const char *name, unsigned int flags, char **ret);
+/*
+ * Something that nothing needs any more.  kind: "temporary-file", "claim",
+ * "note", "rename", "record" or "transient"; object: path or name of it; what:
+ * why it is one.  Valid during the call only.
+ */
+typedef void (*nvvgpu_leftover_fn)(void *data, const char *kind,
+				   const char *object, const char *what);
+/* Only says what it would take away. */
+#define NVVGPU_GC_DRY_RUN	(1u << 0)
+/*
+ * Takes away what killed processes have left, records of vGPUs whose device and
+ * definition have gone, transient vGPUs that nobody uses; of the last two only
+ * those untouched for the grace.  Never anything that is in use or that others
+ * made.  Goes on after a failure, which is logged; returns how many there were,
+ * or the first failure. -EACCES; -EIO; -ENOMEM.
+ */
+int nvvgpu_gc(struct nvvgpu_ctx *ctx, unsigned int flags,
+	      unsigned int grace_seconds, nvvgpu_leftover_fn fn, void *data);
 /*
  * Starts the named vGPU whose vendor VFIO VF this is, as nvvgpu_vgpu_start()
  * does, but on no other VF: for who knows the address alone, as a domain does.

@@ -38,6 +38,8 @@ int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what);
  */
 int state_lock(struct nvvgpu_ctx *ctx, int *ret);
 void state_unlock(int lock);
+/* What is not complete yet is called so; at most one of them is there. */
+#define ATOMIC_TEMPORARY ".new"
 /* path/name becomes text, at once and for good. -EEXIST unless replace. */
 int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 		 const char *text, bool replace);
@@ -129,60 +131,7 @@ int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret);
 
 /* --- mdevdef.c: mdevctl's definitions ---------------------------------- */
 
-struct json_object;
-
-struct mdevdef {
-	char parent[NAME_MAX + 1];
-	struct json_object *doc;	/* all of the file */
-};
-
-/* -ENOENT without sentence; -EBADMSG with one. */
-int mdevdef_read(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
-		 struct mdevdef *ret);
-/* Looks below parent first (NULL for none), then below all others. */
-int mdevdef_find(struct nvvgpu_ctx *ctx, const char *parent, const char *uuid,
-		 struct mdevdef *ret);
-/* Whether any parent has a file of that name, readable or not. */
-int mdevdef_exists(struct nvvgpu_ctx *ctx, const char *uuid);
-int mdevdef_new(const char *parent, const char *type, bool autostart,
-		struct mdevdef *ret);
-int mdevdef_add_attribute(struct mdevdef *def, const char *name,
-			  const char *value);
-/*
- * In the place of the last of that name, or behind all others; NULL takes each
- * of that name away. -ENOMEM.
- */
-int mdevdef_set_attribute(struct mdevdef *def, const char *name,
-			  const char *value);
-/* Takes all attributes away, and says how it starts. -ENOMEM. */
-int mdevdef_renew(struct mdevdef *def, bool autostart);
-/*
- * The name is whose definition it is, for the sentence. *made: the directory of
- * the parent was made too.
- */
-int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		  const char *name, const char *uuid, bool *made);
-/* Same file, other contents. */
-int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		    const char *name, const char *uuid);
-/* Same file below another parent. */
-int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
-		 const char *name, const char *uuid, const char *parent);
-/* Without sentence. */
-int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
-		   const char *uuid);
-/* Below every parent. */
-int mdevdef_remove_all(struct nvvgpu_ctx *ctx, const char *name,
-		       const char *uuid);
-const char *mdevdef_type(const struct mdevdef *def);
-bool mdevdef_autostart(const struct mdevdef *def);
-size_t mdevdef_count_attributes(const struct mdevdef *def);
-int mdevdef_get_attribute(const struct mdevdef *def, size_t index,
-			  const char **name, const char **value);
-void mdevdef_free(struct mdevdef *def);
-
-/* Definitions below a parent, readable or not. */
-unsigned int mdevdef_count(struct nvvgpu_ctx *ctx, const char *parent);
+#include "mdevdef.h"
 
 /* --- parent.c: a device under which vGPUs are made ----------------------- */
 
@@ -245,6 +194,12 @@ struct framework {
 	int (*set)(struct nvvgpu_ctx *ctx, const char *uuid, const char *name,
 		   const char *value);
 	int (*remove)(struct nvvgpu_ctx *ctx, const char *uuid);
+	/*
+	 * Keeps the UUID of one that somebody else made and that has none.
+	 * NULL: each has one.
+	 */
+	int (*claim)(struct nvvgpu_ctx *ctx, const char *parent,
+		     const char *type, const char *uuid);
 	/* Nothing is kept of what does not exist any more. NULL: nothing is. */
 	void (*forget)(struct nvvgpu_ctx *ctx, const char *uuid);
 };
@@ -431,6 +386,7 @@ struct nvvgpu_vgpu {
 	struct nvvgpu_parent *parent;	/* while it exists */
 	struct nvvgpu_type *live;	/* likewise */
 	struct record *record;		/* NULL when it has no name */
+	char *defined_below;		/* where mdevctl alone has defined it */
 	struct definition *definition;	/* NULL when there is none */
 	bool loaded;			/* it has been looked for */
 	char *devnode;

@@ -250,7 +250,8 @@ static int not_ours(struct nvvgpu_ctx *ctx, const char *what)
 {
 	return fail(ctx, EPERM, NVVGPU_E_PERMISSION,
 		    "%s: it has no record in /" RECORD_DIR ": somebody else "
-		    "made this vGPU; use what made it, or mdevctl", what);
+		    "made this vGPU; use what made it, or mdevctl, or take it "
+		    "over by 'adopt'", what);
 }
 
 /* Of the vGPU that is on this VF now. */
@@ -280,7 +281,8 @@ int record_find(struct nvvgpu_ctx *ctx, const char *text, struct record *ret)
 
 	if (uuid_read(text, uuid)) {
 		err = record_find_uuid(ctx, uuid, ret);
-		if (err == -ENOENT && live_exists(ctx, uuid))
+		if (err == -ENOENT &&
+		    (live_exists(ctx, uuid) || mdevdef_exists(ctx, uuid)))
 			return not_ours(ctx, uuid);
 	} else if (pci_address_valid(text)) {
 		err = find_on_vf(ctx, text, ret);

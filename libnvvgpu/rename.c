@@ -11,17 +11,15 @@
 #include "life.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define KIND "vgpu"
 #define NAME_ATTRIBUTE "nvvgpu/name"
 
 bool rename_may_have(struct nvvgpu_ctx *ctx, const char *name)
 {
-	return file_exists(ctx, RECORD_DIR "/" RENAMED "%s", name);
+	return file_exists(ctx, RENAMED_DIR "/%s", name);
 }
 
 /*
@@ -31,18 +29,14 @@ bool rename_may_have(struct nvvgpu_ctx *ctx, const char *name)
 static int note_name(struct nvvgpu_ctx *ctx, const struct record *rec)
 {
 	char own[UUID_LEN + 1];
-	int fd;
+	int ret;
 
 	uuid_of_name(rec->name, own);
 	if (strcmp(own, rec->uuid))
 		return 0;
-	fd = file_open(ctx, O_WRONLY | O_CREAT, RECORD_DIR "/" RENAMED "%s",
-		       rec->name);
-	if (fd < 0)
-		return fail_system(ctx, -fd, "%s: rename: write to /"
-				   RECORD_DIR, rec->name);
-	close(fd);
-	return 0;
+	ret = atomic_write(ctx, RENAMED_DIR, rec->name, "", true);
+	return ret < 0 ? fail_system(ctx, -ret, "%s: rename: write to /"
+				     RENAMED_DIR, rec->name) : 0;
 }
 
 static int no_name(struct nvvgpu_ctx *ctx, const char *name, const char *to)
@@ -52,6 +46,14 @@ static int no_name(struct nvvgpu_ctx *ctx, const char *name, const char *to)
 		    "'.', '_', '-', at most %d of them, a letter or digit "
 		    "first, and nothing that looks like a UUID", name, to,
 		    NVVGPU_NAME_MAX);
+}
+
+bool name_is_taken(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
+{
+	char other[UUID_LEN + 1];
+
+	return record_exists(ctx, name) ||
+		(claim_held(ctx, name, other) && strcmp(other, uuid));
 }
 
 static int taken(struct nvvgpu_ctx *ctx, const struct record *rec,
@@ -150,29 +152,32 @@ static int move_file(struct nvvgpu_ctx *ctx, const char *from, const char *to)
 				     "/%s to %s", from, old, new) : 0;
 }
 
-/* Only a definition that has a name: other drivers have nowhere to put it. */
-static int tell_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
-			   struct mdevdef *def)
+static bool has_name(const struct mdevdef *def)
 {
 	const char *name, *value;
 	size_t i;
 
-	for (i = 0; def->doc && !mdevdef_get_attribute(def, i, &name, &value);
-	     i++) {
-		if (strcmp(name, NAME_ATTRIBUTE) || !strcmp(value, rec->name))
-			continue;
-		if (mdevdef_set_attribute(def, NAME_ATTRIBUTE, rec->name) < 0)
-			return fail_memory(ctx);
-		return mdevdef_rewrite(ctx, def, rec->name, rec->uuid);
-	}
-	return 0;
+	for (i = 0; !mdevdef_get_attribute(def, i, &name, &value); i++)
+		if (!strcmp(name, NAME_ATTRIBUTE))
+			return true;
+	return false;
+}
+
+int name_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
+		    struct mdevdef *def, bool add)
+{
+	if (!def->doc || (!add && !has_name(def)))
+		return 0;
+	if (mdevdef_set_attribute(def, NAME_ATTRIBUTE, rec->name) < 0)
+		return fail_memory(ctx);
+	return mdevdef_rewrite(ctx, def, rec->name, rec->uuid);
 }
 
 /*
  * A driver that has the name sends the event by itself.  One that refuses it
  * changes nothing: the record's name counts.
  */
-static void tell_device(struct nvvgpu_ctx *ctx, const struct record *rec)
+void name_device(struct nvvgpu_ctx *ctx, const struct record *rec)
 {
 	struct live live;
 
@@ -182,8 +187,7 @@ static void tell_device(struct nvvgpu_ctx *ctx, const struct record *rec)
 		live_announce(ctx, &live);
 	else if (file_write(ctx, rec->name, "%s/" NAME_ATTRIBUTE,
 			    live.dir) < 0)
-		tell(ctx, "%s: rename: its driver does not take the name",
-		     rec->name);
+		tell(ctx, "%s: its driver does not take the name", rec->name);
 }
 
 /* From OLD.conf to NEW.conf, which rec is then. */
@@ -233,31 +237,54 @@ static int rename_record(struct nvvgpu_ctx *ctx, struct record *rec,
 	}
 	if (ret < 0)
 		return ret;
-	ret = tell_definition(ctx, rec, def);
+	ret = name_definition(ctx, rec, def, false);
 	if (ret < 0)
 		return *from ? move_back(ctx, from, to, ret) : ret;
-	tell_device(ctx, rec);
+	name_device(ctx, rec);
 	if (conf_set(&rec->conf, "renamed_from", NULL) < 0)
 		return fail_memory(ctx);
 	return record_write(ctx, rec, true);
 }
 
+/* Killed before the file had its new name it still is what it was. */
+static int take_back(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	if (conf_set(&rec->conf, "renamed_to", NULL) < 0)
+		return fail_memory(ctx);
+	return record_write(ctx, rec, true);
+}
+
+static int rename_to(struct nvvgpu_ctx *ctx, struct record *rec,
+		     const char *to)
+{
+	struct mdevdef def = { 0 };
+	int ret = -ENOENT;
+
+	if (rec->framework->defines)
+		ret = mdevdef_find(ctx, conf_get(&rec->conf, "parent"),
+				   rec->uuid, &def);
+	if (!ret || ret == -ENOENT)
+		ret = rename_record(ctx, rec, to, &def);
+	mdevdef_free(&def);
+	return ret;
+}
+
+int rename_finish(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	return conf_get(&rec->conf, "renamed_from") ?
+		rename_to(ctx, rec, rec->name) : take_back(ctx, rec);
+}
+
 static int rename_locked(struct nvvgpu_ctx *ctx, const char *from,
 			 const char *to)
 {
-	struct mdevdef def = { 0 };
 	struct record rec;
 	int ret;
 
 	ret = find(ctx, from, to, &rec);
 	if (ret < 0)
 		return ret;
-	if (rec.framework->defines)
-		ret = mdevdef_find(ctx, conf_get(&rec.conf, "parent"), rec.uuid,
-				   &def);
-	if (!ret || ret == -ENOENT)
-		ret = rename_record(ctx, &rec, to, &def);
-	mdevdef_free(&def);
+	ret = rename_to(ctx, &rec, to);
 	record_free(&rec);
 	return ret;
 }

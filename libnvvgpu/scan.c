@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The vGPUs of a host: what is there, joined with what is recorded. */
-#include "private.h"
+#include "life.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -238,5 +238,5 @@ int host_scan_vgpus(struct nvvgpu_host *host)
 		ret = join(host, &all, names, count);
 	names_free(names);
 	free(all.found);
-	return ret < 0 ? fail_memory(host->ctx) : 0;
+	return ret < 0 ? fail_memory(host->ctx) : host_add_defined(host);
 }

@@ -16,8 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NOTE_DIR RUN_DIR "/vfs"
-
 int vendor_assigned(struct nvvgpu_ctx *ctx, const char *vf, unsigned int *ret)
 {
 	uint64_t n;

@@ -8,8 +8,10 @@
 
 static const struct framework *framework(const struct nvvgpu_vgpu *vgpu)
 {
-	return vgpu->parent ? vgpu->parent->framework :
-		vgpu->record->framework;
+	if (vgpu->parent)
+		return vgpu->parent->framework;
+	/* What has neither is defined by mdevctl. */
+	return vgpu->record ? vgpu->record->framework : frameworks[0];
 }
 
 /* To read what is there of it, until end_live(). */
@@ -52,8 +54,8 @@ static void load(struct nvvgpu_vgpu *vgpu)
 	vgpu->loaded = true;
 	if (!framework(vgpu)->defines)
 		return;
-	parent = vgpu->parent ? vgpu->parent->address :
-		conf_get(&vgpu->record->conf, "parent");
+	parent = vgpu->parent ? vgpu->parent->address : vgpu->record ?
+		conf_get(&vgpu->record->conf, "parent") : vgpu->defined_below;
 	err = mdevdef_find(vgpu->host->ctx, parent, vgpu->uuid, &def);
 	if (!err) {
 		vgpu->definition = keep(&def);
@@ -74,6 +76,7 @@ void vgpu_free(struct nvvgpu_vgpu *vgpu)
 		record_free(vgpu->record);
 	free(vgpu->record);
 	free(vgpu->definition);
+	free(vgpu->defined_below);
 	free(vgpu->devnode);
 	free(vgpu->owner);
 	free(vgpu->user);
@@ -193,12 +196,13 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_type_id(struct nvvgpu_vgpu *vgpu)
 static struct nvvgpu_type *find_type(struct nvvgpu_vgpu *vgpu)
 {
 	struct nvvgpu_parent *parent;
+	const char *id;
 
 	if (vgpu->live)
 		return vgpu->live;
 	parent = host_find_parent(vgpu->host, nvvgpu_vgpu_get_parent(vgpu));
-	return parent ? gpu_type_by_id(parent->gpu,
-				       nvvgpu_vgpu_get_type_id(vgpu)) : NULL;
+	id = nvvgpu_vgpu_get_type_id(vgpu);
+	return parent && id ? gpu_type_by_id(parent->gpu, id) : NULL;
 }
 
 /* Where the host does not know, the record's words are good for its type. */
@@ -218,8 +222,9 @@ NVVGPU_EXPORT const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu)
 	if (vgpu->parent)
 		return vgpu->parent->address;
 	load(vgpu);
-	return vgpu->definition ? vgpu->definition->parent :
-		recorded(vgpu, "parent");
+	if (vgpu->definition)
+		return vgpu->definition->parent;
+	return vgpu->record ? recorded(vgpu, "parent") : vgpu->defined_below;
 }
 
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_gpu(struct nvvgpu_vgpu *vgpu)

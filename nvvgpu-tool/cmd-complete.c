@@ -85,6 +85,19 @@ static void offer_vgpus(struct completion *c)
 	}
 }
 
+static void offer_nameless(struct completion *c)
+{
+	for (size_t i = 0; host(c) && i < nvvgpu_host_count_vgpus(c->host);
+	     i++) {
+		struct nvvgpu_vgpu *vgpu = nvvgpu_host_get_vgpu(c->host, i);
+		const char *uuid = nvvgpu_vgpu_get_uuid(vgpu);
+
+		if (!nvvgpu_vgpu_get_name(vgpu))
+			offer(c, uuid ? uuid : nvvgpu_vgpu_get_parent(vgpu),
+			      nvvgpu_vgpu_get_type_name(vgpu));
+	}
+}
+
 static void offer_profiles(struct completion *c)
 {
 	char **names;
@@ -196,6 +209,7 @@ static void offer_values(struct completion *c, const char *what)
 		{ "POLICY", offer_policies },
 		{ "PROFILE", offer_profiles },
 		{ "TYPE", offer_types },
+		{ "UUID", offer_nameless },
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -256,6 +270,35 @@ static void offer_joined(struct completion *c, const char *sign)
 	c->host = behind.host;
 }
 
+/* Of set; what is behind the sign is up to the key. */
+static void offer_keys(struct completion *c)
+{
+	static const struct {
+		const char *key;
+		void (*offer)(struct completion *c);
+	} keys[] = {
+		{ "autostart=", NULL },
+		{ "gpu=", offer_gpus },
+		{ "profile=", offer_profiles },
+		{ "type=", offer_types },
+	};
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		size_t len = strlen(keys[i].key);
+		struct completion behind = *c;
+
+		if (strncmp(c->text, keys[i].key, len)) {
+			offer(c, keys[i].key, NULL);
+			continue;
+		}
+		behind.before = keys[i].key;
+		behind.text = c->text + len;
+		if (keys[i].offer)
+			keys[i].offer(&behind);
+		c->host = behind.host;
+	}
+}
+
 /* Name of the verb's argument; nothing for names that are to be new. */
 static void offer_argument(struct completion *c, int index)
 {
@@ -264,9 +307,13 @@ static void offer_argument(struct completion *c, int index)
 
 	if (c->cmd->flags & CMD_NEW_NAME)
 		return;
-	if (!strncmp(usage, "NAME", 4) &&
-	    (!index || !strncmp(usage, "NAME...", 7))) {
+	if (index && strstr(usage, "KEY=VALUE")) {
+		offer_keys(c);
+	} else if (!strncmp(usage, "NAME", 4) &&
+		   (!index || !strncmp(usage, "NAME...", 7))) {
 		offer_values(c, profiles ? "PROFILE" : "NAME");
+	} else if (!strncmp(usage, "UUID", 4)) {
+		offer_values(c, "UUID");
 	} else if (!strncmp(usage, "[NAME|GPU]...", 13)) {
 		offer_values(c, "NAME");
 		offer_values(c, "GPU");

@@ -80,7 +80,8 @@ struct cmd {
 extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show, cmd_map,
 	cmd_profile_list, cmd_profile_show, cmd_profile_define,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
-	cmd_delete, cmd_rename, cmd_xml, cmd_attach, cmd_detach, cmd_export,
+	cmd_delete, cmd_rename, cmd_set, cmd_adopt, cmd_gc,
+	cmd_xml, cmd_attach, cmd_detach, cmd_export,
 	cmd_apply, cmd_assert, cmd_monitor, cmd_doctor,
 	cmd_help, cmd_version;
 

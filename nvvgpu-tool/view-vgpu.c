@@ -43,7 +43,9 @@ static bool vgpu_state(const void *row, struct view_cell *cell)
 /* Whether somebody else's vGPU comes back is not ours to say. */
 static bool vgpu_autostart(const void *row, struct view_cell *cell)
 {
-	if (!nvvgpu_vgpu_get_name(vgpu_of(row)))
+	/* Of one that others made and that is there, nobody knows. */
+	if (!nvvgpu_vgpu_get_name(vgpu_of(row)) &&
+	    nvvgpu_vgpu_get_state(vgpu_of(row)) != NVVGPU_VGPU_DEFINED)
 		return false;
 	cell->number = nvvgpu_vgpu_get_autostart(vgpu_of(row));
 	return true;

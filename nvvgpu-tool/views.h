@@ -37,6 +37,13 @@ struct finding_row {
 	char *cure;
 };
 
+/* All texts are its own. */
+struct leftover_row {
+	char *kind;
+	char *object;
+	char *what;
+};
+
 struct step_row {
 	struct nvvgpu_step *step;
 	bool done;
@@ -48,5 +55,6 @@ extern const struct view vgpu_view;
 extern const struct view profile_view;
 extern const struct view finding_view;
 extern const struct view step_view;
+extern const struct view leftover_view;
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Proves that whoever is killed while it renames a vGPU leaves the old state
- * or the new one, never neither, and that the same call then leads to the new.
+ * Proves that whoever is killed while it renames, changes or adopts a vGPU, or
+ * cleans up, leaves the old state or the new one, never neither, and that the
+ * same call then leads to the new.
  *
  * Theory of operation: as test-lib-kill.c, at every system call in turn.
  */
@@ -151,10 +152,176 @@ static void killed_while_renaming(void **state)
 	assert_true(old > 20 && old < call - 20);
 }
 
+/* --- set --------------------------------------------------------------------- */
+
+#define GPU1 "1000:20:00.0"
+
+static int do_set(struct nvvgpu_ctx *ctx)
+{
+	struct nvvgpu_setting settings[] = {
+		{ .key = "autostart", .value = "no" },
+		{ .key = "type", .value = "A40-2Q" },
+		{ .key = "gpu", .value = GPU1 },
+		{ .key = "nvidia/vm_name", .value = "new" },
+	};
+
+	return nvvgpu_vgpu_set(ctx, "vm1", settings, ARRAY_SIZE(settings));
+}
+
+/* All of the one or all of the other. */
+static bool is_set(struct nvvgpu_ctx *ctx)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_vgpu *vgpu = only(ctx, &host);
+	bool is = !strcmp(nvvgpu_vgpu_get_gpu(vgpu), GPU1);
+
+	assert_string_equal(nvvgpu_vgpu_get_type_id(vgpu),
+			    is ? "nvidia-558" : "nvidia-562");
+	assert_int_equal(nvvgpu_vgpu_get_autostart(vgpu), !is);
+	nvvgpu_host_unref(host);
+	return is;
+}
+
+static void assert_set(struct nvvgpu_ctx *ctx)
+{
+	char path[128];
+
+	assert_true(is_set(ctx));
+	assert_false(there(definition()));
+	snprintf(path, sizeof(path), MDEVCTL_DIR "/" GPU1 "/%s", uuid);
+	assert_text("\"new\"", path);
+	assert_no_text("old", path);
+	assert_text("autostart = no", "etc/nvvgpu/vgpus.d/vm1.conf");
+	assert_text("gpu_uuid = GPU-1", "etc/nvvgpu/vgpus.d/vm1.conf");
+	assert_false(there("etc/nvvgpu/.new"));
+}
+
+static void killed_while_setting(void **state)
+{
+	unsigned int call, old = 0;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		struct nvvgpu_ctx *ctx = begin();
+
+		put_gpu(GPU1, "GPU-1", 49152);
+		put_type(GPU1, "nvidia-558", "NVIDIA A40-2Q", 2048, 6);
+		more = kill_at(ctx, do_set, call);
+		old += !is_set(ctx);
+		assert_int_equal(do_set(ctx), 0);
+		assert_set(ctx);
+		sysroot_end(ctx);
+	}
+	assert_true(old > 20 && old < call - 5);
+}
+
+/* --- adopt ------------------------------------------------------------------- */
+
+#define OTHER "11111111-2222-4333-8444-555555555555"
+
+static int do_adopt(struct nvvgpu_ctx *ctx)
+{
+	return nvvgpu_vgpu_adopt(ctx, OTHER, "vm2", 0, NULL);
+}
+
+static void assert_adopted(struct nvvgpu_ctx *ctx)
+{
+	assert_true(is_called(ctx, "vm2"));
+	assert_text("\"vm2\"", definition());
+	assert_text("vm2", driver_name());
+	assert_text("uuid = " OTHER, "etc/nvvgpu/vgpus.d/vm2.conf");
+	assert_false(there("etc/nvvgpu/.new"));
+}
+
+/* With a definition, and without. */
+static void kill_adopter(const char *text)
+{
+	unsigned int call, named = 0;
+	bool more = true;
+
+	for (call = 1; more; call++) {
+		struct nvvgpu_ctx *ctx = begin();
+		struct nvvgpu_host *host;
+
+		assert_int_equal(nvvgpu_vgpu_delete(ctx, "vm1"), 0);
+		snprintf(uuid, sizeof(uuid), OTHER);
+		put_vgpu(GPU0, "nvidia-562", OTHER, 30);
+		put(driver_name(), "\n");
+		if (text)
+			put(definition(), text);
+		more = kill_at(ctx, do_adopt, call);
+		named += nvvgpu_vgpu_get_name(only(ctx, &host)) != NULL;
+		nvvgpu_host_unref(host);
+		if (text)
+			assert_text("nvidia-562", definition());
+		assert_int_equal(do_adopt(ctx), 0);
+		assert_adopted(ctx);
+		if (text)
+			assert_text("\"mine\"", definition());
+		sysroot_end(ctx);
+	}
+	assert_true(named > 10 && named < call - 20);
+}
+
+static void killed_while_adopting(void **state)
+{
+	(void)state;
+	kill_adopter(NULL);
+	kill_adopter("{\"mdev_type\": \"nvidia-562\", \"start\": \"auto\","
+		     "\"attrs\": [{\"a\": \"b\"}], \"x\": \"mine\"}");
+}
+
+/* --- gc ---------------------------------------------------------------------- */
+
+static void ignore(void *data, const char *kind, const char *object,
+		   const char *what)
+{
+	(void)data;
+	(void)kind;
+	(void)object;
+	(void)what;
+}
+
+static int do_gc(struct nvvgpu_ctx *ctx)
+{
+	return nvvgpu_gc(ctx, 0, 0, ignore, NULL) < 0;
+}
+
+static void killed_while_collecting(void **state)
+{
+	unsigned int call;
+	bool more = true;
+
+	(void)state;
+	for (call = 1; more; call++) {
+		struct nvvgpu_ctx *ctx = begin();
+
+		assert_int_equal(do_rename(ctx), 0);
+		assert_int_equal(define(ctx), -EEXIST);
+		put("etc/nvvgpu/vgpus.d/lost.conf", "[vgpu lost]\n"
+		    "uuid = " OTHER "\ntype = nvidia-562\nparent = " GPU0
+		    "\n");
+		put("etc/nvvgpu/.new", "half");
+		put_link("run/nvvgpu/names/gone", OTHER);
+		more = kill_at(ctx, do_gc, call);
+		assert_int_equal(do_gc(ctx), 0);
+		assert_true(is_called(ctx, "vm2"));
+		assert_text("\"vm2\"", definition());
+		assert_false(there("etc/nvvgpu/.new"));
+		assert_false(there("run/nvvgpu/names/gone"));
+		sysroot_end(ctx);
+	}
+	assert_true(call > 40);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(killed_while_renaming),
+		cmocka_unit_test(killed_while_setting),
+		cmocka_unit_test(killed_while_adopting),
+		cmocka_unit_test(killed_while_collecting),
 	};
 
 	kernel_share();
