@@ -29,6 +29,7 @@ static unsigned int max_vectors(unsigned int num_vectors)
 	return max(num_vectors, cfgspace_msi_vectors(num_vectors));
 }
 
+/* 0 or -ENOMEM; vgpu_irq_free() is for both. */
 int vgpu_irq_init(struct vgpu_irq *irq, unsigned int num_vectors)
 {
 	unsigned int num = max_vectors(num_vectors);
@@ -41,12 +42,10 @@ int vgpu_irq_init(struct vgpu_irq *irq, unsigned int num_vectors)
 	irq->table = kcalloc(num_vectors, sizeof(*irq->table), GFP_KERNEL);
 	irq->pending = bitmap_zalloc(num, GFP_KERNEL);
 	irq->touched = bitmap_zalloc(num_vectors, GFP_KERNEL);
-	if (irq->vectors && irq->table && irq->pending && irq->touched) {
-		vgpu_irq_reset(irq);
-		return 0;
-	}
-	vgpu_irq_free(irq);
-	return -ENOMEM;
+	if (!irq->vectors || !irq->table || !irq->pending || !irq->touched)
+		return -ENOMEM;
+	vgpu_irq_reset(irq);
+	return 0;
 }
 
 void vgpu_irq_free(struct vgpu_irq *irq)
