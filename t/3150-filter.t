@@ -138,7 +138,7 @@ wrong 7 "the quote is not closed" 'state="in use'
 wrong 7 "the quote is not closed" 'state="'
 wrong 6 "'\\(': Unmatched" "name~("
 wrong 6 "'\\[': " "name~["
-wrong 6 "'\\*\\*\\\\': " 'name~**\'
+wrong 6 "'\\*\\*': " 'name~**'
 wrong 6 "a pattern has no '\\{'" "name~a{1000}"
 wrong 6 "a pattern has 256 characters at most" \
 	"name~$(printf '%0257d' 0)"

@@ -42,7 +42,7 @@ like "$out" "^  DOMAIN .*\(only where named\)$" "help: one that costs time"
 like "$out" "^  FB .*\(not by default\)$" "help: one more"
 like "$out" "^  NAME .*[^)]$" "help: a usual one"
 
-for names in "" + - , NAME, ,NAME +,NAME ++NAME "NAME UUID" NAME,+; do
+for names in "" + - ',' 'NAME,' ',NAME' '+,NAME' ++NAME "NAME UUID" NAME,+; do
 	run --sysroot "$tool_tmp/nowhere" list -o "$names"
 	failed 2 "list: unknown column '" "-o '$names'"
 done

@@ -128,7 +128,7 @@ is "$(has linux "$w")$(has linux "$w" --inactive)" "yesyes" "it is in both"
 # --- refused when it is started already
 virsh -q start bios
 run attach v bios --live
-failed 5 "v: attach, domain 'bios': somebody else has it open" \
+failed 5 "v: attach, domain 'bios': virtual machine 'linux' .* has it open" \
 	"attach of what another guest has"
 run detach w linux --live --config
 is "$rc/$err" "0/" "detach from both"
