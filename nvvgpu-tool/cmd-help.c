@@ -4,6 +4,28 @@
 
 #include "tool.h"
 
+/* What -o can choose from; usual: without it. */
+static struct json_object *columns_json(const struct view *view)
+{
+	struct json_object *columns = json_object_new_array();
+
+	for (size_t i = 0; view && i < view->count; i++) {
+		const struct view_column *c = &view->columns[i];
+		struct json_object *column = json_object_new_object();
+
+		json_object_object_add(column, "name",
+				       json_object_new_string(c->name));
+		json_object_object_add(column, "key",
+				       json_object_new_string(c->key));
+		json_object_object_add(column, "help",
+				       json_object_new_string(c->help));
+		json_object_object_add(column, "usual",
+				       json_object_new_boolean(c->wanted));
+		json_object_array_add(columns, column);
+	}
+	return columns;
+}
+
 static struct json_object *cmd_json(const struct cmd *cmd)
 {
 	struct json_object *verb = json_object_new_object();
@@ -16,6 +38,7 @@ static struct json_object *cmd_json(const struct cmd *cmd)
 	for (const struct opt *o = cmd->opts; o && o->name; o++)
 		json_object_array_add(options, json_object_new_string(o->name));
 	json_object_object_add(verb, "options", options);
+	json_object_object_add(verb, "columns", columns_json(cmd->view));
 	return verb;
 }
 

@@ -110,16 +110,9 @@ const struct cmd cmd_profile_show = {
 static int profile_delete(struct tool *tool, void *values, int argc,
 			  char **argv)
 {
-	int first = TOOL_DONE;
-
 	(void)values;
-	for (int i = 0; i < argc; i++)
-		if (nvvgpu_profile_delete(tool->ctx, argv[i])) {
-			int rc = tool_fail(tool, argv[i]);
-
-			first = first ? first : rc;
-		}
-	return first;
+	return tool_each_of(tool, profile_view.list, argc, argv,
+			    nvvgpu_profile_delete);
 }
 
 const struct cmd cmd_profile_delete = {

@@ -71,15 +71,15 @@ static void add_outcome(struct json_object *list, const char *name,
 	json_object_array_add(list, one);
 }
 
-int tool_each(struct tool *tool, int argc, char **argv,
-	      int (*act)(struct nvvgpu_ctx *ctx, const char *name))
+int tool_each_of(struct tool *tool, const char *member, int argc, char **argv,
+		 int (*act)(struct nvvgpu_ctx *ctx, const char *name))
 {
 	struct json_object *list = NULL;
 	int first = TOOL_DONE;
 
 	if (tool->json) {
 		list = json_object_new_array();
-		json_object_object_add(tool->result, "vgpus", list);
+		json_object_object_add(tool->result, member, list);
 	}
 	for (int i = 0; i < argc; i++) {
 		int rc = act(tool->ctx, argv[i]) < 0;
@@ -93,4 +93,10 @@ int tool_each(struct tool *tool, int argc, char **argv,
 			first = rc;
 	}
 	return first;
+}
+
+int tool_each(struct tool *tool, int argc, char **argv,
+	      int (*act)(struct nvvgpu_ctx *ctx, const char *name))
+{
+	return tool_each_of(tool, "vgpus", argc, argv, act);
 }

@@ -85,11 +85,12 @@ static int report(struct tool *tool, const struct reason *reason,
 {
 	if (!was_told(tool, message))
 		print_line(TOOL_NAME ": ", message);
-	/* The first failure decides the exit code, so it is the one to tell. */
-	if (tool->result &&
-	    !json_object_object_get_ex(tool->result, "error", NULL))
-		json_object_object_add(tool->result, "error",
-				       error_json(reason, object, message));
+	if (!tool->result)
+		return reason->exit;
+	if (!tool->errors)
+		tool->errors = json_object_new_array();
+	json_object_array_add(tool->errors,
+			      error_json(reason, object, message));
 	return reason->exit;
 }
 

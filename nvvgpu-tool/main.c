@@ -13,6 +13,7 @@
 
 #include "nearest.h"
 #include "tool.h"
+#include "utf8.h"
 
 /*
  * A closed standard stream would give its number to the next file opened, and
@@ -174,15 +175,28 @@ static int run(struct tool *tool, int argc, char **argv)
 	return run_command(tool, argc, argv);
 }
 
+/* The first failure decides the exit code, so it is the one to tell. */
+static void add_errors(struct tool *tool)
+{
+	json_object_object_add(tool->result, "error", json_object_get(
+			       json_object_array_get_idx(tool->errors, 0)));
+	if (json_object_array_length(tool->errors) > 1)
+		json_object_object_add(tool->result, "errors",
+				       json_object_get(tool->errors));
+}
+
 static void print_result(struct tool *tool)
 {
+	if (tool->errors)
+		add_errors(tool);
 	if (tool->warnings)
 		json_object_object_add(tool->result, "warnings",
 				       json_object_get(tool->warnings));
-	puts(json_object_to_json_string_ext(tool->result,
-					    JSON_C_TO_STRING_PRETTY |
-					    JSON_C_TO_STRING_SPACED |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	utf8_print(json_object_to_json_string_ext(tool->result,
+						  JSON_C_TO_STRING_PRETTY |
+						  JSON_C_TO_STRING_SPACED |
+						  JSON_C_TO_STRING_NOSLASHESCAPE));
+	putchar('\n');
 }
 
 /* A full disk or closed pipe shows when the last bytes leave. */
@@ -230,6 +244,7 @@ int main(int argc, char **argv)
 		print_result(&tool);
 	json_object_put(tool.result);
 	json_object_put(tool.warnings);
+	json_object_put(tool.errors);
 	nvvgpu_unref(tool.ctx);
 	return close_stdout(&tool, rc);
 }

@@ -40,6 +40,7 @@ struct tool {
 	struct nvvgpu_ctx *ctx;		/* NULL for verbs that need none */
 	struct json_object *result;	/* NULL without --json */
 	struct json_object *warnings;	/* sentences printed so far, or NULL */
+	struct json_object *errors;	/* failures printed so far, or NULL */
 	struct json_object *held;	/* to be printed later, or NULL */
 
 	/* global options */
@@ -133,9 +134,14 @@ int tool_no_memory(struct tool *tool);
  */
 struct json_object *tool_error_json(struct tool *tool, const char *object);
 
-/* act on each name; goes on after a failure and returns the first one. */
+/*
+ * act on each name, of a vGPU or of what member is the list of in JSON; goes on
+ * after a failure and returns the first one.
+ */
 int tool_each(struct tool *tool, int argc, char **argv,
 	      int (*act)(struct nvvgpu_ctx *ctx, const char *name));
+int tool_each_of(struct tool *tool, const char *member, int argc, char **argv,
+		 int (*act)(struct nvvgpu_ctx *ctx, const char *name));
 
 /* Look at the host; on failure *host is NULL and the exit code returned. */
 int tool_scan(struct tool *tool, struct nvvgpu_host **host);
