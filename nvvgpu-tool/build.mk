@@ -36,3 +36,9 @@ install::
 		$(DESTDIR)$(BASH_COMPLETIONS)/nvvgpu-tool
 	$(INSTALL) -m 644 nvvgpu-tool/completions/_nvvgpu-tool \
 		$(DESTDIR)$(ZSH_COMPLETIONS)/
+
+# What --json prints; see nvvgpu-json(5).
+install::
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/nvvgpu
+	$(INSTALL) -m 644 nvvgpu-tool/schema/nvvgpu-tool.json \
+		$(DESTDIR)$(PREFIX)/share/nvvgpu/

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "tool.h"
+#include "utf8.h"
 
 void change_of_event(struct change *change, const struct nvvgpu_event *event)
 {
@@ -109,9 +110,10 @@ static void print_json(const struct change *c, const char *time)
 	add(object, "what", c->what);
 	add(object, "old", c->old);
 	add(object, "new", c->new);
-	puts(json_object_to_json_string_ext(object,
-					    JSON_C_TO_STRING_PLAIN |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	utf8_print(json_object_to_json_string_ext(object,
+						  JSON_C_TO_STRING_PLAIN |
+						  JSON_C_TO_STRING_NOSLASHESCAPE));
+	putchar('\n');
 	json_object_put(object);
 }
 
