@@ -3,7 +3,7 @@
 # build/lib/libnvvgpu.so.0: objects in build/obj/libnvvgpu, one a source file.
 
 LIB_DIR := libnvvgpu
-LIB_PACKAGES := json-c libudev libxml-2.0 uuid
+LIB_PACKAGES := json-c libudev uuid
 LIB_SOURCES := $(wildcard $(LIB_DIR)/*.c)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/obj/%.o)
 LIB_SONAME := libnvvgpu.so.0

@@ -28,10 +28,12 @@ $(FUZZ_LIB_OBJECTS) $(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.o) \
 
 # The tool's part of it.
 $(B)/t/fuzz-domain: $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o
+$(B)/t/fuzz-domain: FUZZ_LIBS = $(TOOL_LIBS)
 
 $(FUZZ_LIB_PROGRAMS): $(B)/t/fuzz-%: $(B)/t/obj/fuzz/t/fuzz/lib-%.o \
 		$(FUZZ_LIB_OBJECTS)
-	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS)
+	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS) \
+		$(FUZZ_LIBS)
 
 .PHONY: fuzz $(FUZZ:%=run-fuzz-%)
 fuzz: $(FUZZ:%=run-fuzz-%)

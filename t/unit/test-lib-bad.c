@@ -379,6 +379,29 @@ static void sizes(void **state)
 	sysroot_end(ctx);
 }
 
+/* What a driver calls its API goes to libvirt, unless it is no word. */
+static void odd_api(void **state)
+{
+	struct nvvgpu_ctx *ctx = begin();
+	struct nvvgpu_host *host;
+	struct nvvgpu_vgpu *vgpu;
+	char *text;
+
+	(void)state;
+	put(TYPES "nvidia-558/device_api", "<&\">\n");
+	put_vgpu(GPU, "nvidia-558", UUID, 12);
+	assert_int_equal(nvvgpu_host_scan(ctx, &host), 0);
+	assert_int_equal(nvvgpu_host_find_vgpu(host, UUID, &vgpu), 0);
+	assert_int_equal(nvvgpu_vgpu_xml(vgpu, NVVGPU_XML_DISPLAY, &text), 0);
+	assert_string_equal(text, "<hostdev mode=\"subsystem\" type=\"mdev\" "
+			    "model=\"vfio-pci\" display=\"on\">\n"
+			    "  <source>\n    <address uuid=\"" UUID "\"/>\n"
+			    "  </source>\n</hostdev>\n");
+	free(text);
+	nvvgpu_host_unref(host);
+	sysroot_end(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -390,6 +413,7 @@ int main(void)
 		cmocka_unit_test(no_directories),
 		cmocka_unit_test(more_than_json),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(odd_api),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
