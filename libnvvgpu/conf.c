@@ -6,6 +6,7 @@
  */
 #include "private.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,15 +114,28 @@ int conf_read(struct nvvgpu_ctx *ctx, struct conf *conf, const char *dir,
 	return ret;
 }
 
+/* What would be cut off, or be a comment, when it is read again. */
+static bool needs_quotes(const char *value)
+{
+	size_t len = strlen(value);
+
+	return len && (strchr(value, '#') || isblank(value[0]) ||
+		       isblank(value[len - 1]));
+}
+
 void conf_print(FILE *out, const struct conf *conf, const char *kind,
 		const char *name)
 {
 	size_t i;
 
 	fprintf(out, "[%s %s]\n", kind, name);
-	for (i = 0; i < conf->count; i++)
-		fprintf(out, "%s = %s\n", conf->items[i].key,
-			conf->items[i].value);
+	for (i = 0; i < conf->count; i++) {
+		const char *value = conf->items[i].value;
+		const char *quote = needs_quotes(value) ? "\"" : "";
+
+		fprintf(out, "%s = %s%s%s\n", conf->items[i].key, quote, value,
+			quote);
+	}
 }
 
 int conf_write(struct nvvgpu_ctx *ctx, const struct conf *conf, const char *dir,

@@ -24,7 +24,9 @@ fuzz() {
 	ok $? "$1: they go deep, more than $2 edges" || diag "edges: $cov"
 }
 
+fuzz conf 200
 fuzz definition 80
 fuzz domain 90
+fuzz host 400
 fuzz sysfs 200
 done_testing

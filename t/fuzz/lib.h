@@ -34,4 +34,7 @@ char *fuzz_text(const uint8_t *data, size_t size);
 /* What libFuzzer calls. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Both have the same keys and values in the same order. */
+bool conf_same(const struct conf *a, const struct conf *b);
+
 #endif

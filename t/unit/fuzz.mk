@@ -5,7 +5,7 @@
 #	make fuzz [FUZZ="conf host"] [FUZZ_RUNS=10000000]
 # What it finds it leaves in build/t/fuzz/; inputs worth keeping as well.
 FUZZ_RUNS ?= 200000
-FUZZ_LIB := definition domain sysfs
+FUZZ_LIB := conf definition domain host sysfs
 FUZZ ?= gsp $(FUZZ_LIB)
 FUZZ_SANITIZE := address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer

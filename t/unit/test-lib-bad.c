@@ -169,6 +169,30 @@ static void empty_keys(void **state)
 	sysroot_end(ctx);
 }
 
+/* What stands in quotes needs them still when the file is written again. */
+static void quotes(void **state)
+{
+	struct nvvgpu_ctx *ctx = begin();
+	struct nvvgpu_profile *profile;
+	int i;
+
+	(void)state;
+	put(GOLD, "[profile gold]\ntype = A40-2Q\nlater = \" a # b \"\n"
+	    "tab = \"\tx\"\nnone = \"\"\nhash = \"#\" # a comment\n");
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), 0);
+		assert_string_equal(conf_get(&profile->conf, "later"),
+				    " a # b ");
+		assert_string_equal(conf_get(&profile->conf, "tab"), "\tx");
+		assert_string_equal(conf_get(&profile->conf, "hash"), "#");
+		assert_null(conf_get(&profile->conf, "none"));
+		assert_int_equal(profile->conf.count, 5);
+		assert_int_equal(nvvgpu_profile_save(profile, true), 0);
+		nvvgpu_profile_unref(profile);
+	}
+	sysroot_end(ctx);
+}
+
 static void put_random(const char *path)
 {
 	static unsigned char data[MIB];
@@ -408,6 +432,7 @@ int main(void)
 		cmocka_unit_test(names),
 		cmocka_unit_test(texts_of_drivers),
 		cmocka_unit_test(empty_keys),
+		cmocka_unit_test(quotes),
 		cmocka_unit_test(rubbish_in_run),
 		cmocka_unit_test(rubbish_beside),
 		cmocka_unit_test(no_directories),
