@@ -12,6 +12,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define UUID "58489a49-e5f5-50be-b9fa-02e2bb475f8b"
 #define OTHER "11111111-2222-4333-8444-555555555555"
@@ -273,6 +275,12 @@ static void random_bytes(void **state)
 	sysroot_end(ctx);
 }
 
+/* Neither an old kernel nor valgrind knows the call that confines us. */
+static bool can_confine(void)
+{
+	return syscall(SYS_openat2, -1, "", NULL, 0) < 0 && errno != ENOSYS;
+}
+
 static void strange_files(void **state)
 {
 	struct nvvgpu_ctx *ctx = sysroot_begin();
@@ -283,6 +291,10 @@ static void strange_files(void **state)
 	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -EBADMSG);
 	drop(GOLD);
 	/* A link out of the sysroot leads to what is inside of it. */
+	if (!can_confine()) {
+		sysroot_end(ctx);
+		skip();
+	}
 	put_link(GOLD, "/etc/passwd");
 	assert_int_equal(nvvgpu_profile_load(ctx, "gold", &profile), -EBADMSG);
 	put("etc/passwd", "[profile gold]\ntype = inside\n");
