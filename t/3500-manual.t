@@ -15,7 +15,7 @@ command -v mandoc >/dev/null || plan_skip "mandoc is not installed"
 
 # --- the pages ---------------------------------------------------------------
 names=$tool_tmp/names
-for page in man/*.[1-8]; do
+for page in man/*.[1-8] build/man/*.[1-8]; do
 	# Whether other people's pages are installed is no matter of style.
 	is "$(mandoc -Tlint "$page" 2>/dev/null |
 		grep -v 'referenced manual not found')" \
@@ -29,8 +29,8 @@ sed -n 's/^\.Xr \([^ ]*nvvgpu[^ ]*\) \([1-8]\).*/\1.\2/p' man/*.[1-8] | sort -u 
 	done >"$tool_tmp/unknown"
 is "$(cat "$tool_tmp/unknown")" "" "all that they refer to is there"
 
-make -s -f man/build.mk INSTALL=install MANDIR=/man DESTDIR="$tool_tmp/root" \
-	install >"$tool_tmp/log" 2>&1
+make -s -f man/build.mk B=build INSTALL=install MANDIR=/man \
+	DESTDIR="$tool_tmp/root" install >"$tool_tmp/log" 2>&1
 is "$(cat "$tool_tmp/log")" "" "they can be installed"
 while read -r name page; do
 	cmp -s "$tool_tmp/root/man/man${name##*.}/$name" "$page" ||
