@@ -96,7 +96,7 @@ $1"
 # The command, and all that it is to print, have been read.
 manual_end() {
 	[ -n "$manual_command" ] || return
-	manual_out=$(bash -c "$manual_command" 2>&1 </dev/null)
+	manual_out=$(timeout 60 bash -c "$manual_command" 2>&1 </dev/null)
 	ok $? "$manual_place: $(echo "$manual_command" | head -n 1)" ||
 		diag "$manual_out"
 	manual_output=${manual_output%"
