@@ -344,8 +344,18 @@ static int keep_type(struct change *change, struct nvvgpu_type *type)
 
 static int check_stopped(struct change *change)
 {
+	char user[OWNER_TEXT_MAX];
+	struct owner owner;
+	struct live live;
+
 	if (!change->active)
 		return 0;
+	if (!live_find(change->ctx, change->rec.uuid, &live) &&
+	    live_in_use(change->ctx, &live, &owner))
+		return fail(change->ctx, EBUSY, NVVGPU_E_IN_USE,
+			    "%s: set: type and GPU of a vGPU that is active "
+			    "stay, and %s has it open", change->rec.name,
+			    owner_text(&owner, user));
 	return fail(change->ctx, EBUSY, NVVGPU_E_IN_USE,
 		    "%s: set: type and GPU of a vGPU that is active stay; "
 		    "stop it first", change->rec.name);

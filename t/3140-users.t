@@ -86,6 +86,8 @@ for verb in stop delete; do
 	json '[.error.code, .error.exit, .error.object, (.error.message | test("vm1.*pid 4711"))]' \
 		'["in-use",5,"a",true]' "$verb of a as JSON"
 done
+on_host set a type=A40-8Q
+failed 5 "a: set: type and GPU .* stay, and $who_a has it open" "set of a type"
 echo "# a host without any" >"$tool_tmp/none.conf"
 before=$(state_of "$sysroot/etc")
 on_host apply "$tool_tmp/none.conf"

@@ -154,7 +154,7 @@ try doctor 1 "some columns" -o CODE
 uuid=aaaaaaaa-0000-4000-8000-000000000001
 sysroot_vgpu 1000:00:00.0 nvidia-558 $uuid 17
 printf '[vgpu busy]\nuuid = %s\ntype = nvidia-558\nparent = 1000:00:00.0\n' \
-	$uuid >"$sysroot/etc/nvvgpu/vgpus.d/busy.conf"
+	"$uuid" >"$sysroot/etc/nvvgpu/vgpus.d/busy.conf"
 mkdir -p "$sysroot/proc/12/fd"
 ln -s /dev/vfio/17 "$sysroot/proc/12/fd/3"
 echo qemu >"$sysroot/proc/12/comm"
@@ -227,10 +227,10 @@ while read -r verb; do
 	grep -qx "$verb" "$tool_tmp/defs"
 	ok $? "the schema has $verb"
 	good=0 bad=0
-	for run in $(grep -lx "$verb" "$runs"/*/verb); do
-		case $(cat "${run%/verb}/wanted") in
-		0) good=1 ;;
-		*) bad=1 ;;
+	for run in "$runs"/*; do
+		case $(cat "$run/verb" "$run/wanted" | paste -sd/) in
+		"$verb/0") good=1 ;;
+		"$verb"/*) bad=1 ;;
 		esac
 	done
 	# A domain for a vGPU is in t/7300-attach.t, a host without a problem
