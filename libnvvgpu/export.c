@@ -99,7 +99,7 @@ static int print_profiles(struct nvvgpu_ctx *ctx, FILE *out)
 		ret = nvvgpu_profile_load(ctx, names[i], &profile);
 		if (ret < 0)
 			break;
-		conf_print(out, &profile->conf, "profile", names[i]);
+		conf_print(out, &profile->own, "profile", names[i]);
 		fputc('\n', out);
 		nvvgpu_profile_unref(profile);
 	}

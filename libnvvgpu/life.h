@@ -32,6 +32,17 @@ bool kubevirt_is_here(struct nvvgpu_ctx *ctx);
 /* Why it is clearly somebody else's to manage; NULL when nothing says so. */
 const char *vgpu_manager(struct nvvgpu_vgpu *vgpu);
 
+/* --- profile-base.c */
+
+/* The administrator's, or else that of the system. -ENOENT without sentence. */
+int profile_read(struct nvvgpu_ctx *ctx, const char *name, struct conf *conf,
+		 const char **dir);
+/* Puts own and bases together. -EBADMSG, -EINVAL: with sentence. */
+int profile_inherit(struct nvvgpu_profile *profile);
+/* Whether it is the base of another one; which. */
+bool profile_is_base(struct nvvgpu_ctx *ctx, const char *base,
+		     char user[NVVGPU_NAME_MAX + 1]);
+
 /* --- defined.c */
 
 /* Adds what mdevctl has defined and is neither live nor recorded. */

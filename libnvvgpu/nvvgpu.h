@@ -412,6 +412,8 @@ struct nvvgpu_profile *nvvgpu_profile_unref(struct nvvgpu_profile *profile);
 int nvvgpu_profile_list(struct nvvgpu_ctx *ctx, char ***ret);
 
 const char *nvvgpu_profile_get_name(struct nvvgpu_profile *profile);
+/* The profile that it has all from that it does not say itself; NULL: none. */
+const char *nvvgpu_profile_get_base(struct nvvgpu_profile *profile);
 const char *nvvgpu_profile_get_type(struct nvvgpu_profile *profile);
 /* Address or UUID of the only GPU to use; NULL for any. */
 const char *nvvgpu_profile_get_gpu(struct nvvgpu_profile *profile);
@@ -423,6 +425,8 @@ const char *nvvgpu_profile_get_attribute_name(struct nvvgpu_profile *profile,
 const char *nvvgpu_profile_get_attribute_value(struct nvvgpu_profile *profile,
 					       size_t index);
 
+/* -EINVAL: there is none of that name, or it has this one as its base. */
+int nvvgpu_profile_set_base(struct nvvgpu_profile *profile, const char *base);
 int nvvgpu_profile_set_type(struct nvvgpu_profile *profile, const char *type);
 int nvvgpu_profile_set_gpu(struct nvvgpu_profile *profile, const char *gpu);
 int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,

@@ -5,6 +5,7 @@
  * Order: profiles that vGPUs need, vGPUs that go, so that there is room, those
  * that change, those that come, and last the profiles that nobody needs then.
  */
+#include "life.h"
 #include "plan.h"
 
 #include <errno.h>
@@ -103,7 +104,7 @@ static int inherit(struct conf *to, const struct conf *profile)
 		const struct conf_item *item = &profile->items[i];
 
 		if (!conf_get(to, item->key) && strcmp(item->key, "policy") &&
-		    strcmp(item->key, "gpu"))
+		    strcmp(item->key, "gpu") && strcmp(item->key, "base"))
 			ret = conf_set(to, item->key, item->value);
 	}
 	return ret;
@@ -116,6 +117,7 @@ static int complete(struct nvvgpu_plan *plan, struct section *section)
 	struct nvvgpu_profile *here;
 	char uuid[UUID_LEN + 1];
 	struct section *from;
+	size_t left = plan->num_sections;
 	int ret = 0;
 
 	uuid_of_name(section->name, uuid);
@@ -123,10 +125,13 @@ static int complete(struct nvvgpu_plan *plan, struct section *section)
 		ret = conf_set(&section->conf, "uuid", uuid);
 	if (ret || conf_get(&section->conf, "type") || !profile)
 		return ret < 0 ? fail_memory(plan->ctx) : 0;
-	from = find_section(plan, STEP_PROFILE, profile);
-	if (from) {
+	while (!ret && profile &&
+	       (from = find_section(plan, STEP_PROFILE, profile)) &&
+	       left--) {
 		ret = inherit(&section->conf, &from->conf);
-	} else {
+		profile = conf_get(&from->conf, "base");
+	}
+	if (!ret && profile && left) {
 		ret = nvvgpu_profile_load(plan->ctx, profile, &here);
 		if (ret < 0)
 			return ret;
@@ -306,7 +311,7 @@ static int plan_profile(struct nvvgpu_plan *plan, struct section *section)
 	if (ret < 0)
 		return ret;
 	step = new_step(plan, STEP_PROFILE, section->name);
-	ret = step ? compare(plan, step, NULL, &here->conf, &section->conf) :
+	ret = step ? compare(plan, step, NULL, &here->own, &section->conf) :
 		fail_memory(plan->ctx);
 	nvvgpu_profile_unref(here);
 	return ret;
@@ -369,21 +374,49 @@ static int plan_departures(struct nvvgpu_plan *plan)
 	return ret;
 }
 
+/* Whether one of the names that are left has it as its base. */
+static bool is_needed(struct nvvgpu_ctx *ctx, char **names, size_t count,
+		      const char *base)
+{
+	struct conf conf;
+	const char *dir;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < count && !found; i++) {
+		if (!*names[i] || profile_read(ctx, names[i], &conf, &dir) < 0)
+			continue;
+		found = conf_get(&conf, "base") &&
+			!strcmp(conf_get(&conf, "base"), base);
+		conf_free(&conf);
+	}
+	return found;
+}
+
+/* Bases after those that they are the base of; a name that is done is empty. */
 static int plan_profile_departures(struct nvvgpu_plan *plan)
 {
 	char **names;
-	size_t count, i;
+	size_t count, i, round;
 	int ret;
 
 	ret = names_read(plan->ctx, PROFILE_DIR, &names, &count);
 	if (ret < 0)
 		return ret;
-	for (i = 0; !ret && i < count; i++)
-		if (!find_section(plan, STEP_PROFILE, names[i]))
+	for (i = 0; i < count; i++)
+		if (find_section(plan, STEP_PROFILE, names[i]))
+			*names[i] = '\0';
+	for (round = 0; !ret && round < count; round++)
+		for (i = 0; !ret && i < count; i++) {
+			if (!*names[i] || (round + 1 < count &&
+			    is_needed(plan->ctx, names, count, names[i])))
+				continue;
 			ret = simple_step(plan, STEP_PROFILE, names[i],
 					  NVVGPU_ACTION_DELETE,
 					  "the file does not have it", NULL,
 					  NULL);
+			*names[i] = '\0';
+		}
 	names_free(names);
 	return ret;
 }

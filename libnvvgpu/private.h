@@ -545,7 +545,8 @@ struct nvvgpu_profile {
 	char name[NVVGPU_NAME_MAX + 1];
 	enum nvvgpu_policy policy;
 	bool autostart;
-	struct conf conf;
+	struct conf own;	/* what its file says */
+	struct conf conf;	/* ... and its bases, where that says nothing */
 };
 
 #endif

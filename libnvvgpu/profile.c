@@ -3,7 +3,7 @@
  * Profiles: /etc/nvvgpu/profiles.d/NAME.conf, or, where the administrator has
  * none of that name, /usr/lib/nvvgpu/profiles.d/NAME.conf.
  */
-#include "private.h"
+#include "life.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #define KIND "profile"
 
 static const char *const known[] = {
-	"type", "gpu", "policy", "autostart", NULL
+	"base", "type", "gpu", "policy", "autostart", NULL
 };
 
 static int no_name(struct nvvgpu_ctx *ctx, const char *name)
@@ -59,7 +59,7 @@ const char *profile_check(const struct conf *conf)
 	size_t i;
 	bool on;
 
-	if (!conf_get(conf, "type"))
+	if (!conf_get(conf, "type") && !conf_get(conf, "base"))
 		return "'type' is missing";
 	text = conf_get(conf, "policy");
 	if (text && nvvgpu_policy_parse(text, &policy) < 0)
@@ -74,6 +74,16 @@ const char *profile_check(const struct conf *conf)
 			return "a key 'attr.*' has no value";
 	}
 	return NULL;
+}
+
+/* With what its bases say. */
+static const char *check_all(const struct nvvgpu_profile *profile)
+{
+	if (!conf_get(&profile->conf, "type"))
+		return conf_get(&profile->own, "base") ?
+			"neither it nor its base has a 'type'" :
+			"'type' is missing";
+	return profile_check(&profile->conf);
 }
 
 /* What has been checked is taken out of the texts. */
@@ -91,26 +101,24 @@ static void take(struct nvvgpu_profile *profile)
 static int load(struct nvvgpu_profile *profile)
 {
 	struct nvvgpu_ctx *ctx = profile->ctx;
-	const char *dir = PROFILE_DIR, *what;
+	const char *dir, *what;
 	int ret;
 
-	ret = conf_read(ctx, &profile->conf, dir, KIND, profile->name);
-	if (ret == -ENOENT) {
-		dir = PROFILE_VENDOR_DIR;
-		ret = conf_read(ctx, &profile->conf, dir, KIND, profile->name);
-	}
+	ret = profile_read(ctx, profile->name, &profile->own, &dir);
+	if (!ret)
+		ret = profile_inherit(profile);
 	if (ret == -ENOENT)
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s: there is no such profile", profile->name);
 	if (ret < 0)
 		return ret;
-	what = profile_check(&profile->conf);
+	what = check_all(profile);
 	if (what)
 		return fail(ctx, EBADMSG, NVVGPU_E_DAMAGED,
 			    "/%s/%s.conf: read: %s; repair or remove the file",
 			    dir, profile->name, what);
 	take(profile);
-	conf_tell_unknown(ctx, &profile->conf, known, dir, profile->name);
+	conf_tell_unknown(ctx, &profile->own, known, dir, profile->name);
 	return 0;
 }
 
@@ -147,6 +155,7 @@ nvvgpu_profile_unref(struct nvvgpu_profile *profile)
 {
 	if (!profile || --profile->refs)
 		return NULL;
+	conf_free(&profile->own);
 	conf_free(&profile->conf);
 	nvvgpu_unref(profile->ctx);
 	free(profile);
@@ -217,9 +226,19 @@ static int set(struct nvvgpu_profile *profile, const char *key,
 			    "%s: set '%s': the value must be one line of 1 to "
 			    "1023 characters without '#', without '\"' or "
 			    "blanks around it", profile->name, key);
-	if (conf_set(&profile->conf, key, value) < 0)
+	if (conf_set(&profile->own, key, value) < 0)
 		return fail_memory(profile->ctx);
-	return 0;
+	return profile_inherit(profile);
+}
+
+NVVGPU_EXPORT int nvvgpu_profile_set_base(struct nvvgpu_profile *profile,
+					  const char *base)
+{
+	int ret = set(profile, "base", base);
+
+	if (!ret)
+		take(profile);
+	return ret;
 }
 
 NVVGPU_EXPORT int nvvgpu_profile_set_type(struct nvvgpu_profile *profile,
@@ -284,14 +303,14 @@ static int save(struct nvvgpu_profile *profile, bool replace)
 			    "%s: define: there is /" PROFILE_VENDOR_DIR
 			    "/%s.conf already; replace it or take another "
 			    "name", profile->name, profile->name);
-	return conf_write(ctx, &profile->conf, PROFILE_DIR, KIND,
+	return conf_write(ctx, &profile->own, PROFILE_DIR, KIND,
 			  profile->name, replace);
 }
 
 NVVGPU_EXPORT int nvvgpu_profile_save(struct nvvgpu_profile *profile,
 				      bool replace)
 {
-	const char *what = profile_check(&profile->conf);
+	const char *what = profile_check(&profile->own);
 	int lock, ret;
 
 	if (what)
@@ -354,6 +373,10 @@ static int delete(struct nvvgpu_ctx *ctx, const char *name)
 		return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
 			    "%s: delete: vGPU '%s' was made by this profile; "
 			    "delete that one first", name, user);
+	if (profile_is_base(ctx, name, user))
+		return fail(ctx, EBUSY, NVVGPU_E_IN_USE,
+			    "%s: delete: it is the base of profile '%s'; "
+			    "change that one first", name, user);
 	ret = atomic_remove(ctx, PROFILE_DIR, file);
 	if (ret < 0)
 		return fail_system(ctx, -ret, "%s: remove /" PROFILE_DIR "/%s",

@@ -155,7 +155,7 @@ static int save_profile(struct nvvgpu_step *step)
 	ret = nvvgpu_profile_new(step->ctx, step->name, &profile);
 	if (ret < 0)
 		return ret;
-	ret = conf_copy(&profile->conf, &step->wanted) < 0 ?
+	ret = conf_copy(&profile->own, &step->wanted) < 0 ?
 		fail_memory(step->ctx) : nvvgpu_profile_save(profile, true);
 	nvvgpu_profile_unref(profile);
 	return ret;

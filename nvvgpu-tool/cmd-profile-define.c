@@ -12,6 +12,7 @@
 #include "views.h"
 
 struct define_values {
+	const char *base;
 	const char *type;
 	const char *gpu;
 	const char *policy;
@@ -23,6 +24,8 @@ struct define_values {
 };
 
 #define COMMON_OPTS							      \
+	{ "base", 'b', "PROFILE", "has all from this one that it does not say",\
+	  OPT_TEXT, offsetof(struct define_values, base) },		      \
 	{ "type", 't', "TYPE", "type of its vGPUs: id, number or name",	      \
 	  OPT_TEXT, offsetof(struct define_values, type) },		      \
 	{ "gpu", 'g', "GPU", "the only GPU to use: address or UUID",	      \
@@ -164,6 +167,9 @@ static int apply(struct tool *tool, struct nvvgpu_profile *profile,
 {
 	int rc = 0;
 
+	if (v->base && nvvgpu_profile_set_base(profile, *v->base ? v->base :
+					       NULL))
+		return tool_fail(tool, nvvgpu_profile_get_name(profile));
 	if (v->type && nvvgpu_profile_set_type(profile, v->type))
 		return tool_fail(tool, v->type);
 	if ((v->gpu || v->any_gpu) &&
@@ -203,7 +209,7 @@ static int profile_define(struct tool *tool, void *values, int argc,
 	int rc;
 
 	(void)argc;
-	if (!v->type)
+	if (!v->type && !v->base)
 		return tool_usage(tool, "--type is missing; "
 				  "'types --all' lists what there is");
 	if (nvvgpu_profile_new(tool->ctx, argv[0], &profile))
@@ -239,14 +245,15 @@ static int profile_set(struct tool *tool, void *values, int argc, char **argv)
 
 const struct cmd cmd_profile_define = {
 	.name = "profile define",
-	.usage = "NAME --type TYPE [OPTION]...",
+	.usage = "NAME --type TYPE | --base PROFILE [OPTION]...",
 	.help = "give a way to make vGPUs a name",
 	.details =
 	"A type can be given as id (nvidia-558), number (558), name (NVIDIA A40-2Q)\n"
 	"or name without its first word (A40-2Q).\n",
 	.examples = "nvvgpu-tool profile define gold --type A40-8Q --autostart\n"
 		    "nvvgpu-tool profile define quiet --type A40-2Q \\\n"
-		    "        --attr nvidia/vgpu_params=frame_rate_limiter=1\n",
+		    "        --attr nvidia/vgpu_params=frame_rate_limiter=1\n"
+		    "nvvgpu-tool profile define gold-lab --base gold --no-autostart\n",
 	.opts = define_opts,
 	.values_size = sizeof(struct define_values),
 	.min_args = 1,
@@ -260,7 +267,7 @@ const struct cmd cmd_profile_set = {
 	.usage = "NAME [OPTION]...",
 	.help = "change a profile; vGPUs that exist stay as they are",
 	.details =
-	"--attr PATH without a value takes the attribute away.\n",
+	"--attr PATH without a value takes the attribute away, --base '' the base.\n",
 	.examples = "nvvgpu-tool profile set gold --policy spread\n"
 		    "nvvgpu-tool profile set gold --attr nvidia/vgpu_params\n",
 	.opts = set_opts,

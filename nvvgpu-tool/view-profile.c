@@ -30,6 +30,13 @@ static bool profile_type(const void *row, struct view_cell *cell)
 	return cell->text;
 }
 
+static bool profile_base(const void *row, struct view_cell *cell)
+{
+	if (row_of(row)->profile)
+		cell->text = nvvgpu_profile_get_base(row_of(row)->profile);
+	return cell->text;
+}
+
 /* No GPU named is an answer: any of them. */
 static bool profile_gpu(const void *row, struct view_cell *cell)
 {
@@ -96,6 +103,8 @@ static const struct view_column profile_columns[] = {
 	  VIEW_TEXT, true, profile_name },
 	{ "TYPE", "type", "Type", "type of the vGPUs made from it",
 	  VIEW_TEXT, true, profile_type },
+	{ "BASE", "base", "Base", "what it has from another profile",
+	  VIEW_TEXT, false, profile_base },
 	{ "GPU", "gpu", "GPU", "the only GPU to use; - for any",
 	  VIEW_TEXT, true, profile_gpu },
 	{ "POLICY", "policy", "Policy", "how a GPU is chosen: pack or spread",
