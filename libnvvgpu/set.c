@@ -199,7 +199,9 @@ static int write_live(struct change *change, const char *name,
 	free(was);
 	if (ret == -ENOMEM)
 		return fail_memory(change->ctx);
-	if (ret == -ENOENT || ret == -EINVAL || ret == -E2BIG)
+	/* EACCES: nobody ever writes to it; EPERM may be so for now. */
+	if (ret == -ENOENT || ret == -EINVAL || ret == -E2BIG ||
+	    ret == -EACCES)
 		return live_refuses(change, name, value, ret);
 	return !ret;
 }

@@ -64,10 +64,11 @@ is "$(attrs "$u")" '[["nvvgpu/name","one"],["nvidia/vm_name","ours"]]' \
 is "$(jq -c .other "/etc/mdevctl.d/$gpu/$u")" '{"k":1}' \
 	"keys that we do not know stay"
 like "$(defined "$u")" "^$u $gpu $small auto \(active\)" "mdevctl reads it"
-said=$(nvvgpu-tool set one nvidia/vgpu_params=no-such-parameter=1 2>&1)
+said=$(nvvgpu-tool set one nvvgpu/state=running nvidia/vm_name=not-this 2>&1)
 is $? 2 "a value that the driver refuses"
-like "$said" "one: set 'nvidia/vgpu_params': its driver refuses" "is told"
-is "$(attrs "$u" | grep -c no-such)" 0 "and not kept"
+like "$said" "one: set 'nvvgpu/state': its driver refuses" "is told"
+is "$(attrs "$u" | grep -c 'state\|not-this')/$(cat "$MDEVS/$u/nvidia/vm_name")" \
+	0/ours "and not kept, nor what came with it"
 said=$(nvvgpu-tool set one type=test-64M 2>&1)
 is $?/"$(defined "$u" | cut -d' ' -f3)" "5/$small" "another type is refused"
 node=$(node_of "$u")
