@@ -194,7 +194,11 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 	dir = file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
 	if (dir < 0)
 		return dir;
-	ret = write_beside(ctx, dir, name, text, replace);
+	/* What is only for now needs no /etc that can be written to. */
+	if (!strncmp(path, RUN_DIR "/", strlen(RUN_DIR "/")))
+		ret = write_hidden(dir, dir, name, text, replace);
+	else
+		ret = write_beside(ctx, dir, name, text, replace);
 	if (ret == -EXDEV)
 		ret = replace ? -EOPNOTSUPP : write_nameless(dir, name, text);
 	/* Not every file system knows files without a name. */

@@ -37,6 +37,8 @@
 #define RUN_DIR "run/nvvgpu"
 #define CLAIM_DIR RUN_DIR "/names"
 #define NOTE_DIR RUN_DIR "/vfs"
+/* Records that the next boot finds no more. */
+#define TRANSIENT_DIR RUN_DIR "/vgpus.d"
 #define DEV_DIR "dev/nvvgpu"
 
 /*
@@ -58,8 +60,8 @@ struct nvvgpu_ctx {
 	void *log_data;
 	enum nvvgpu_error code;
 	char error[2048];
-	/* Where to look first for a free PROFILE-N; a hint, never trusted. */
-	char hint_profile[NVVGPU_NAME_MAX + 1];
+	/* Where to look first for a free BASE-N; a hint, never trusted. */
+	char hint_base[NVVGPU_NAME_MAX + 1];
 	unsigned int hint_number;
 };
 

@@ -114,6 +114,16 @@ static bool wants_autostart(const struct conf *conf)
 	return on;
 }
 
+static bool is_exclusive(const struct conf *conf)
+{
+	const char *text = conf_get(conf, "exclusive");
+	bool on = false;
+
+	if (text)
+		bool_parse(text, &on);
+	return on;
+}
+
 static const char *yes_no(bool yes)
 {
 	return yes ? "yes" : "no";
@@ -128,7 +138,12 @@ enum nvvgpu_action compare_vgpu(struct nvvgpu_host *host,
 	bool on = wants_autostart(wanted), was = wants_autostart(present);
 	enum nvvgpu_action action;
 
+	if (vgpu->record && vgpu->record->transient)
+		differs(what, "transient", "yes", "no");
 	action = compare_device(host, present, wanted, what);
+	if (is_exclusive(present) != is_exclusive(wanted))
+		differs(what, "exclusive", yes_no(is_exclusive(present)),
+			yes_no(is_exclusive(wanted)));
 	if (on != was)
 		differs(what, "autostart", yes_no(was), yes_no(on));
 	if (!same(conf_get(present, "profile"), conf_get(wanted, "profile")))

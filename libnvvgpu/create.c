@@ -5,180 +5,13 @@
  * after the definition one without device: both are "defined" for start,
  * which does the rest, and for delete, which takes it away.
  */
-#include "life.h"
+#include "choice.h"
+#include "place.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int uuid_taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
-{
-	struct record rec;
-	int ret;
-
-	ret = record_find_uuid(ctx, wish->uuid, &rec);
-	if (ret == -ENOENT)
-		return 0;
-	if (ret < 0)
-		return ret;
-	ret = fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-		   "%s: create: vGPU '%s' has UUID %s; take another name, or "
-		   "another UUID by --uuid", wish->name, rec.name, wish->uuid);
-	record_free(&rec);
-	return ret;
-}
-
-static int taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
-{
-	bool live = live_exists(ctx, wish->uuid);
-	bool defined = mdevdef_exists(ctx, wish->uuid);
-	char other[UUID_LEN + 1];
-	int ret = 0;
-
-	if (record_exists(ctx, wish->name))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: there is a vGPU of that name; take "
-			    "another name", wish->name);
-	if (claim_held(ctx, wish->name, other))
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: vGPU %s, made by somebody else, has "
-			    "that name", wish->name, other);
-	/* Who was renamed keeps the UUID that follows from its old name. */
-	if (live || defined || rename_may_have(ctx, wish->name))
-		ret = uuid_taken(ctx, wish);
-	if (ret < 0)
-		return ret;
-	if (live)
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: a vGPU with UUID %s exists; take "
-			    "another name or UUID", wish->name, wish->uuid);
-	if (defined)
-		return fail(ctx, EEXIST, NVVGPU_E_EXISTS,
-			    "%s: create: mdevctl has a definition of UUID %s; "
-			    "take another name or UUID, or undefine that one",
-			    wish->name, wish->uuid);
-	return 0;
-}
-
-/*
- * PROFILE-N, the first that is free, from where the last search in this
- * context ended: many in a row must not search from the start each time.
- */
-static int choose_name(struct nvvgpu_ctx *ctx, struct wish *wish)
-{
-	unsigned int n = 0;
-	int len;
-
-	if (!strcmp(ctx->hint_profile, wish->profile))
-		n = ctx->hint_number;
-	do {
-		len = snprintf(wish->name, sizeof(wish->name), "%s-%u",
-			       wish->profile, n++);
-		if (len >= (int)sizeof(wish->name))
-			return fail(ctx, EINVAL, NVVGPU_E_INVALID,
-				    "%s: create: its name is too long to make "
-				    "names of vGPUs from it; give one",
-				    wish->profile);
-		uuid_of_name(wish->name, wish->uuid);
-	} while (taken(ctx, wish) < 0);
-	snprintf(ctx->hint_profile, sizeof(ctx->hint_profile), "%s",
-		 wish->profile);
-	ctx->hint_number = n;
-	return 0;
-}
-
-static int name_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
-		     struct wish *wish)
-{
-	int ret;
-
-	if (!req->name && req->uuid)
-		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
-			    "%s: create: a vGPU with a UUID of its own needs a "
-			    "name", req->uuid);
-	if (!req->name)
-		return choose_name(ctx, wish);
-	snprintf(wish->name, sizeof(wish->name), "%s", req->name);
-	if (req->uuid)
-		memcpy(wish->uuid, req->uuid, sizeof(wish->uuid));
-	else
-		uuid_of_name(wish->name, wish->uuid);
-	ret = taken(ctx, wish);
-	return ret || !req->uuid ? ret : uuid_taken(ctx, wish);
-}
-
-static int read_profile(struct nvvgpu_ctx *ctx, const char *name,
-			struct wish *wish)
-{
-	struct nvvgpu_profile *profile;
-	int ret;
-
-	ret = nvvgpu_profile_load(ctx, name, &profile);
-	if (ret < 0)
-		return ret;
-	wish->from = profile;
-	wish->profile = profile->name;
-	wish->type = nvvgpu_profile_get_type(profile);
-	wish->gpu = nvvgpu_profile_get_gpu(profile);
-	wish->policy = profile->policy;
-	wish->autostart = profile->autostart;
-	return 0;
-}
-
-/* Of the profile first, in its order; the request's take their place. */
-static int gather_attributes(struct nvvgpu_ctx *ctx,
-			     const struct nvvgpu_request *req,
-			     struct wish *wish)
-{
-	const struct conf *from[] = {
-		wish->from && !req->exact ? &wish->from->conf : NULL,
-		&req->attributes,
-	};
-	const struct conf_item *attr;
-	size_t i, j;
-
-	for (i = 0; i < ARRAY_SIZE(from); i++)
-		for (j = 0; from[i] && (attr = conf_attribute(from[i], j)); j++)
-			if (conf_set(&wish->attributes, attr->key,
-				     attr->value) < 0)
-				return fail_memory(ctx);
-	return 0;
-}
-
-static void wish_free(struct wish *wish)
-{
-	nvvgpu_profile_unref(wish->from);
-	conf_free(&wish->attributes);
-}
-
-/* Puts profile and request together; the request wins. */
-static int make_wish(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
-		     struct wish *wish)
-{
-	const char *who = req->name ? req->name : "a vGPU";
-	int ret;
-
-	*wish = (struct wish) { .autostart = true, .no_start = req->no_start };
-	if (req->exact) {
-		wish->profile = req->profile;
-	} else if (req->profile) {
-		ret = read_profile(ctx, req->profile, wish);
-		if (ret < 0)
-			return ret;
-	} else if (!req->type || !req->name) {
-		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
-			    "%s: create: it needs a profile, or else a name "
-			    "and a type", who);
-	}
-	if (req->type)
-		wish->type = req->type;
-	if (req->gpu)
-		wish->gpu = req->gpu;
-	if (req->autostart_set)
-		wish->autostart = req->autostart;
-	ret = gather_attributes(ctx, req, wish);
-	return ret ? ret : name_wish(ctx, req, wish);
-}
+#include <time.h>
 
 static int set_keys(struct record *rec, const struct wish *wish,
 		    struct nvvgpu_type *type, struct nvvgpu_parent *parent)
@@ -194,7 +27,8 @@ static int set_keys(struct record *rec, const struct wish *wish,
 		record_set_said(conf, "type_name",
 				nvvgpu_type_get_name(type)) ?:
 		record_bind(rec, parent) ?:
-		conf_set(conf, "autostart", wish->autostart ? "yes" : "no");
+		conf_set(conf, "autostart", wish->autostart ? "yes" : "no") ?:
+		conf_set(conf, "exclusive", rec->exclusive ? "yes" : NULL);
 	for (i = 0; !ret && (attr = conf_attribute(&wish->attributes, i)); i++)
 		ret = conf_set(conf, attr->key, attr->value);
 	return ret;
@@ -209,7 +43,11 @@ static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
 			    "%s: create: the driver calls its type '%s', "
 			    "which no definition can hold", wish->name,
 			    type->id);
-	*rec = (struct record) { .autostart = wish->autostart };
+	*rec = (struct record) {
+		.autostart = wish->autostart,
+		.exclusive = wish->policy == NVVGPU_POLICY_EXCLUSIVE,
+		.transient = wish->transient,
+	};
 	memcpy(rec->name, wish->name, sizeof(rec->name));
 	memcpy(rec->uuid, wish->uuid, sizeof(rec->uuid));
 	if (!set_keys(rec, wish, type, parent))
@@ -221,7 +59,7 @@ static int make_record(struct nvvgpu_ctx *ctx, struct record *rec,
 static int define_and_start(struct nvvgpu_ctx *ctx, const struct record *rec,
 			    bool no_start)
 {
-	bool defines = rec->framework->defines, made = false;
+	bool defines = rec->framework->defines && !rec->transient, made = false;
 	struct mdevdef def;
 	int ret;
 
@@ -290,13 +128,14 @@ static int try_places(struct nvvgpu_ctx *ctx, const struct wish *wish,
 	int ret;
 
 	for (i = 0; i < count; i++) {
-		if (!places[i].room && !wish->no_start)
+		if (!place_usable(&places[i], !wish->no_start))
 			continue;
 		ret = try_place(ctx, wish, &places[i]);
 		if (ret != NO_ROOM)
 			return ret;
 	}
-	return place_fail(ctx, wish->name, wish->type, wish->gpu);
+	return place_fail(ctx, wish->name, wish->type, wish->gpu,
+			  wish->policy);
 }
 
 static int create(struct nvvgpu_ctx *ctx, const struct wish *wish)
@@ -309,7 +148,7 @@ static int create(struct nvvgpu_ctx *ctx, const struct wish *wish)
 	ret = host_scan_gpus(ctx, &host);
 	if (ret < 0)
 		return ret;
-	ret = place_choose(ctx, host, wish, &places, &count);
+	ret = place_choose(ctx, host, wish, false, &places, &count);
 	if (!ret) {
 		ret = try_places(ctx, wish, places, count);
 		free(places);
@@ -318,28 +157,203 @@ static int create(struct nvvgpu_ctx *ctx, const struct wish *wish)
 	return ret;
 }
 
-NVVGPU_EXPORT int nvvgpu_vgpu_create(struct nvvgpu_ctx *ctx,
-				     struct nvvgpu_request *req, char **name)
+/* --- one or many, now or later --------------------------------------------- */
+
+/* What is asked for; where the names go: a list with room for all. */
+struct order {
+	const struct nvvgpu_request *req;
+	unsigned int count;
+	bool numbered;
+	char (*names)[NVVGPU_NAME_MAX + 1];
+};
+
+/* Failures that time may cure: no room, or its GPU is not there yet. */
+static bool may_come(const struct nvvgpu_ctx *ctx)
 {
-	struct wish wish = { 0 };
-	char *copy = NULL;
+	return ctx->code == NVVGPU_E_NO_CAPACITY ||
+		ctx->code == NVVGPU_E_NOT_FOUND;
+}
+
+static int take_back(struct nvvgpu_ctx *ctx, const char *name)
+{
+	struct record rec;
+	int ret;
+
+	ret = record_read(ctx, name, &rec);
+	if (ret < 0)
+		return ret;
+	ret = delete_record(ctx, &rec);
+	record_free(&rec);
+	return ret;
+}
+
+/* Adds to the sentence of the failure what became of those before it. */
+static int take_back_all(struct nvvgpu_ctx *ctx, const struct order *order,
+			 unsigned int made, int err)
+{
+	enum nvvgpu_error code = ctx->code;
+	char *why = strdup(ctx->error);
+	unsigned int left = 0;
+
+	while (made-- > 0)
+		left += take_back(ctx, order->names[made]) < 0;
+	if (!why)
+		return fail_memory(ctx);
+	if (left)
+		fail(ctx, -err, code, "%s; of those made before %u could not "
+		     "be taken back: 'list' shows them", why, left);
+	else
+		fail(ctx, -err, code, "%s; those made before are taken back",
+		     why);
+	free(why);
+	return err;
+}
+
+static int make_all(struct nvvgpu_ctx *ctx, const struct order *order,
+		    struct wish *wish, bool *late)
+{
+	unsigned int made = 0;
+	int ret = 0;
+
+	if (order->count > 1) {
+		ret = choice_check(ctx, order->req, wish, order->count);
+		*late = ret < 0 && may_come(ctx);
+	}
+	while (!ret && made < order->count) {
+		ret = wish_name(ctx, order->req, order->numbered, wish);
+		if (ret < 0)
+			break;
+		memcpy(order->names[made], wish->name, sizeof(wish->name));
+		ret = create(ctx, wish);
+		*late = ret < 0 && may_come(ctx);
+		made += !ret;
+	}
+	return ret < 0 && made ? take_back_all(ctx, order, made, ret) : ret;
+}
+
+static int try_order(struct nvvgpu_ctx *ctx, const struct order *order,
+		     bool *late)
+{
+	struct wish wish;
 	int lock, ret;
 
+	*late = false;
 	ret = state_lock(ctx, &lock);
 	if (ret < 0)
 		return ret;
-	ret = make_wish(ctx, req, &wish);
-	if (!ret && name) {
-		copy = strdup(wish.name);
-		ret = copy ? 0 : fail_memory(ctx);
-	}
+	ret = wish_make(ctx, order->req, &wish);
 	if (!ret)
-		ret = create(ctx, &wish);
+		ret = make_all(ctx, order, &wish, late);
 	wish_free(&wish);
 	state_unlock(lock);
-	if (!ret && name)
-		*name = copy;
-	else
+	return ret;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+static int gave_up(struct nvvgpu_ctx *ctx, int err, unsigned int seconds)
+{
+	char *why = strdup(ctx->error);
+
+	if (!why)
+		return fail_memory(ctx);
+	fail(ctx, -err, ctx->code, "%s; waited %u seconds for it", why, seconds);
+	free(why);
+	return err;
+}
+
+/* Others get the lock between two tries. */
+static int fulfil(struct nvvgpu_ctx *ctx, const struct order *order)
+{
+	static const struct timespec nap = { .tv_nsec = 200000000 };
+	const struct nvvgpu_request *req = order->req;
+	int64_t end = now_ms() + req->wait_seconds * INT64_C(1000), left;
+	nvvgpu_log_fn log = ctx->log_fn;
+	bool late;
+	int ret;
+
+	for (;;) {
+		ret = try_order(ctx, order, &late);
+		left = end - now_ms();
+		if (!late || left <= 0 ||
+		    (req->wait_fn && req->wait_fn(req->wait_data,
+						  (left + 999) / 1000,
+						  ctx->error)))
+			break;
+		/* What is worth telling has been told. */
+		ctx->log_fn = NULL;
+		nanosleep(&nap, NULL);
+	}
+	ctx->log_fn = log;
+	return late && req->wait_seconds ?
+		gave_up(ctx, ret, req->wait_seconds) : ret;
+}
+
+NVVGPU_EXPORT int nvvgpu_vgpu_create(struct nvvgpu_ctx *ctx,
+				     struct nvvgpu_request *req, char **name)
+{
+	char made[1][NVVGPU_NAME_MAX + 1], *copy;
+	struct order order = { .req = req, .count = 1, .names = made };
+	int ret;
+
+	copy = malloc(sizeof(made));
+	if (!copy)
+		return fail_memory(ctx);
+	ret = fulfil(ctx, &order);
+	if (ret < 0 || !name) {
 		free(copy);
+		return ret;
+	}
+	memcpy(copy, made, sizeof(made));
+	*name = copy;
+	return 0;
+}
+
+/* The list and what it points to are one block. */
+static char **to_list(const struct order *order)
+{
+	size_t size = sizeof(order->names[0]), i;
+	char **list = calloc(order->count + 1, sizeof(*list) + size);
+	char *text;
+
+	if (!list)
+		return NULL;
+	text = (char *)(list + order->count + 1);
+	for (i = 0; i < order->count; i++) {
+		list[i] = text + i * size;
+		memcpy(list[i], order->names[i], size);
+	}
+	return list;
+}
+
+NVVGPU_EXPORT int nvvgpu_vgpu_create_many(struct nvvgpu_ctx *ctx,
+					  struct nvvgpu_request *req,
+					  unsigned int count, char ***names)
+{
+	struct order order = { .req = req, .count = count, .numbered = true };
+	char **list = NULL;
+	int ret;
+
+	ret = choice_check_count(ctx, req, count);
+	if (ret < 0)
+		return ret;
+	order.names = calloc(count, sizeof(*order.names));
+	if (!order.names)
+		return fail_memory(ctx);
+	ret = fulfil(ctx, &order);
+	if (!ret && names) {
+		list = to_list(&order);
+		ret = list ? 0 : take_back_all(ctx, &order, count,
+					       fail_memory(ctx));
+	}
+	free(order.names);
+	if (!ret && names)
+		*names = list;
 	return ret;
 }

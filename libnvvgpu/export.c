@@ -77,6 +77,7 @@ int vgpu_section(struct nvvgpu_vgpu *vgpu, struct conf *ret)
 		conf_set(&conf, "profile", conf_get(rec, "profile")) ?:
 		conf_set(&conf, "autostart",
 			 nvvgpu_vgpu_get_autostart(vgpu) ? "yes" : "no") ?:
+		conf_set(&conf, "exclusive", conf_get(rec, "exclusive")) ?:
 		add_attributes(&conf, vgpu);
 	if (err < 0)
 		conf_free(&conf);
@@ -119,7 +120,7 @@ static int print_vgpus(struct nvvgpu_host *host, FILE *out)
 	for (i = 0; i < host->num_vgpus; i++) {
 		struct nvvgpu_vgpu *vgpu = &host->vgpus[i];
 
-		if (!vgpu->record)
+		if (!vgpu->record || vgpu->record->transient)
 			continue;
 		ret = vgpu_section(vgpu, &conf);
 		if (ret < 0)

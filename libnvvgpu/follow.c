@@ -129,7 +129,7 @@ static int follow_all(struct nvvgpu_ctx *ctx,
 	char **names;
 	size_t count, i;
 
-	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	ret = record_names(ctx, &names, &count);
 	if (ret < 0)
 		return ret;
 	for (i = 0; i < count; i++) {

@@ -49,6 +49,30 @@ static unsigned int mdev_available(struct nvvgpu_parent *parent,
 	return n > UINT_MAX ? UINT_MAX : n;
 }
 
+static int mdev_region(struct nvvgpu_gpu *gpu, uint64_t *mib, bool *mixed)
+{
+	char mode[32];
+
+	if (nvvgpu_gpu_get_framebuffer_total_mib(gpu, mib) < 0 ||
+	    file_read_line(gpu->host->ctx, mode, sizeof(mode), "%s/nvvgpu/mode",
+			   gpu->dir) < 0)
+		return -ENODATA;
+	*mixed = !strcmp(mode, "mixed-size");
+	return 0;
+}
+
+static int mdev_extent(struct nvvgpu_parent *parent, const char *uuid,
+		       const char *type, uint64_t *start_mib, uint64_t *mib)
+{
+	struct nvvgpu_ctx *ctx = parent->host->ctx;
+
+	(void)type;
+	return file_read_u64(ctx, start_mib, MDEV_DEVICES
+			     "/%s/nvvgpu/framebuffer_offset_mib", uuid) ?:
+		file_read_u64(ctx, mib, MDEV_DEVICES
+			      "/%s/nvvgpu/framebuffer_mib", uuid);
+}
+
 /* The vGPUs of a parent are directories in its own, named by their UUIDs. */
 static int each_below(struct nvvgpu_parent *parent, live_fn fn, void *data)
 {
@@ -184,6 +208,8 @@ const struct framework framework_mdev = {
 	.read_types = mdev_read_types,
 	.type_text = mdev_type_text,
 	.available = mdev_available,
+	.region = mdev_region,
+	.extent = mdev_extent,
 	.each = mdev_each,
 	.dir = mdev_dir,
 	.find = mdev_find,

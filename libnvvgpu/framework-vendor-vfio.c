@@ -4,6 +4,7 @@
  * becomes a vGPU when the number of a type is written to it, until 0 is.
  */
 #include "vendor-note.h"
+#include "vendor-place.h"
 #include "vendor-types.h"
 
 #include <errno.h>
@@ -174,8 +175,8 @@ static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 {
 	struct vendor_type found;
 	unsigned int number, now;
+	int ret, place = -1;
 	char *list;
-	int ret;
 
 	if (!vendor_type_number(type, &number) || !pci_address_valid(vf))
 		return -ENOENT;
@@ -187,6 +188,7 @@ static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 	list = vendor_read_list(ctx, vf);
 	if (list && vendor_list_find(list, number, &found)) {
 		vendor_keep_list(ctx, vf, list);
+		place = vendor_choose_place(ctx, vf, number);
 		ret = note_and_assign(ctx, vf, number, uuid);
 	} else {
 		ret = -ENOSPC;
@@ -195,6 +197,8 @@ static int vendor_create(struct nvvgpu_ctx *ctx, const char *vf,
 	if (ret < 0)
 		return ret;
 	ret = clear_params(ctx, vf);
+	if (!ret && place >= 0)
+		ret = vendor_set_place(ctx, vf, place);
 	if (ret < 0)
 		framework_vendor_vfio.remove(ctx, uuid);
 	else
@@ -267,6 +271,8 @@ const struct framework framework_vendor_vfio = {
 	.read_types = vendor_read_types,
 	.type_text = vendor_type_text,
 	.available = vendor_available,
+	.region = vendor_region,
+	.extent = vendor_extent,
 	.each = vendor_each,
 	.dir = vendor_dir,
 	.find = vendor_find,

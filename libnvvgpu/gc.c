@@ -156,11 +156,12 @@ static bool is_orphan(struct gc *gc, const struct record *rec)
 {
 	char path[PATH_MAX];
 
-	if (!rec->framework->defines || live_exists(gc->ctx, rec->uuid) ||
+	if ((!rec->framework->defines && !rec->transient) ||
+	    live_exists(gc->ctx, rec->uuid) ||
 	    mdevdef_exists(gc->ctx, rec->uuid) ||
 	    !file_exists(gc->ctx, MDEVCTL_DIR))
 		return false;
-	snprintf(path, sizeof(path), RECORD_DIR "/%s.conf", rec->name);
+	snprintf(path, sizeof(path), "%s/%s.conf", record_dir(rec), rec->name);
 	return is_old(gc, path);
 }
 
@@ -196,7 +197,7 @@ static int check_records(struct gc *gc)
 	size_t count, i;
 	int ret;
 
-	ret = names_read(gc->ctx, RECORD_DIR, &names, &count);
+	ret = record_names(gc->ctx, &names, &count);
 	if (ret < 0)
 		return ret;
 	for (i = 0; i < count; i++)

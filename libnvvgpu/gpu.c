@@ -233,6 +233,7 @@ void gpu_free(struct nvvgpu_gpu *gpu)
 	for (i = 0; i < gpu->num_types; i++)
 		type_free(gpu->types[i]);
 	free(gpu->types);
+	free(gpu->layout);
 	free(gpu->dir);
 	free(gpu->driver);
 	free(gpu->model);

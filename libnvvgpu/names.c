@@ -42,38 +42,67 @@ static int append(char ***names, size_t *count, const char *name)
 	return 0;
 }
 
-int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
-	       size_t *count)
+/* With sentence. */
+static int read_into(struct nvvgpu_ctx *ctx, const char *dir, char ***names,
+		     size_t *count)
 {
 	char name[NVVGPU_NAME_MAX + 1];
-	char **names = calloc(1, sizeof(*names));
 	const char *entry;
 	DIR *stream;
+	int err;
+
+	err = dir_open(ctx, &stream, "%s", dir);
+	if (err < 0)
+		return err == -ENOENT ? 0 :
+			fail_system(ctx, -err, "/%s: open", dir);
+	while (!err && (entry = dir_next(stream)))
+		if (name_of_file(entry, name))
+			err = append(names, count, name);
+	err = dir_close(stream, err);
+	return err < 0 ? fail_system(ctx, -err, "/%s: read", dir) : 0;
+}
+
+/* The same name in both is one. */
+static void drop_doubles(char **names, size_t *count)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < *count; i++) {
+		if (kept && !strcmp(names[i], names[kept - 1]))
+			free(names[i]);
+		else
+			names[kept++] = names[i];
+	}
+	names[kept] = NULL;
+	*count = kept;
+}
+
+int names_read_both(struct nvvgpu_ctx *ctx, const char *dir, const char *other,
+		    char ***ret, size_t *count)
+{
+	char **names = calloc(1, sizeof(*names));
 	int err;
 
 	*count = 0;
 	if (!names)
 		return fail_memory(ctx);
-	err = dir_open(ctx, &stream, "%s", dir);
-	if (err == -ENOENT) {
-		*ret = names;
-		return 0;
-	}
-	if (err < 0) {
-		free(names);
-		return fail_system(ctx, -err, "/%s: open", dir);
-	}
-	while (!err && (entry = dir_next(stream)))
-		if (name_of_file(entry, name))
-			err = append(&names, count, name);
-	err = dir_close(stream, err);
+	err = read_into(ctx, dir, &names, count);
+	if (!err && other)
+		err = read_into(ctx, other, &names, count);
 	if (err < 0) {
 		names_free(names);
-		return fail_system(ctx, -err, "/%s: read", dir);
+		return err;
 	}
 	qsort(names, *count, sizeof(*names), compare);
+	drop_doubles(names, count);
 	*ret = names;
 	return 0;
+}
+
+int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
+	       size_t *count)
+{
+	return names_read_both(ctx, dir, NULL, ret, count);
 }
 
 void names_free(char **names)

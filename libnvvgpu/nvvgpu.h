@@ -218,6 +218,8 @@ const char *nvvgpu_vgpu_get_parent(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_pci_address(struct nvvgpu_vgpu *vgpu);
 const char *nvvgpu_vgpu_get_profile(struct nvvgpu_vgpu *vgpu);
 bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu);
+/* Made with nvvgpu_request_set_transient(). */
+bool nvvgpu_vgpu_get_transient(struct nvvgpu_vgpu *vgpu);
 /*
  * The node a VMM opens: "/dev/vfio/12", or "/dev/vfio/devices/vfio3" where
  * there are no groups; NULL while not active.
@@ -242,6 +244,14 @@ int nvvgpu_vgpu_get_framebuffer_mib(struct nvvgpu_vgpu *vgpu, uint64_t *ret);
 int nvvgpu_vgpu_get_framebuffer_offset_mib(struct nvvgpu_vgpu *vgpu,
 					   uint64_t *ret);
 
+/* How to choose a GPU; nvvgpu.conf(5) says more. */
+enum nvvgpu_policy {
+	NVVGPU_POLICY_PACK,	/* fill one GPU before the next */
+	NVVGPU_POLICY_SPREAD,	/* the GPU with most framebuffer free */
+	NVVGPU_POLICY_NUMA,	/* the GPU nearest to a NUMA node, then as pack */
+	NVVGPU_POLICY_EXCLUSIVE, /* a GPU of its own, from which others stay away */
+};
+
 /*
  * What a new vGPU shall be.  Everything not set comes from the profile or is
  * chosen: a name "PROFILE-N", a UUID derived from the name (the same on every
@@ -258,9 +268,30 @@ int nvvgpu_request_set_gpu(struct nvvgpu_request *req, const char *gpu);
 /* As nvvgpu_profile_set_attribute(), beside or instead of the profile's. */
 int nvvgpu_request_set_attribute(struct nvvgpu_request *req, const char *name,
 				 const char *value);
+/* Instead of the profile's; -EINVAL no policy. */
+int nvvgpu_request_set_policy(struct nvvgpu_request *req,
+			      enum nvvgpu_policy policy);
+/* The node to be near to, with policy numa; below 0: as if never set. */
+int nvvgpu_request_set_numa_node(struct nvvgpu_request *req, int node);
 int nvvgpu_request_set_autostart(struct nvvgpu_request *req, bool autostart);
 /* Only define it; default is to start it too. */
 int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
+/*
+ * Nothing of it survives its stop, the end of the domain that has it
+ * (nvvgpu_vgpu_release()) or the host's next boot: its record is below /run,
+ * and mdevctl has no definition of it.
+ */
+int nvvgpu_request_set_transient(struct nvvgpu_request *req, bool transient);
+/*
+ * What fails because there is no room, or no such GPU or type yet, is tried
+ * again until seconds are over; the lock is free meanwhile.  fn (may be NULL)
+ * is called before each new try, with the seconds left and the sentence of the
+ * failure; when it does not return 0 that is the end.
+ */
+typedef int (*nvvgpu_wait_fn)(void *data, unsigned int seconds_left,
+			      const char *why);
+int nvvgpu_request_set_wait(struct nvvgpu_request *req, unsigned int seconds,
+			    nvvgpu_wait_fn fn, void *data);
 
 /*
  * Makes a named vGPU: record, mdevctl definition and, unless no_start, the
@@ -272,6 +303,52 @@ int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
  */
 int nvvgpu_vgpu_create(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
 		       char **name);
+/*
+ * Makes count of them, all or none: those made before a failure are deleted
+ * again.  They are called NAME-N, PROFILE-N without a name, with the first
+ * numbers that are free.  *names (one block to be freed, NULL terminated) may
+ * be NULL.  Errors as nvvgpu_vgpu_create(); -EINVAL count is 0 or above 65536,
+ * or a UUID is set.
+ */
+int nvvgpu_vgpu_create_many(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
+			    unsigned int count, char ***names);
+
+/*
+ * What nvvgpu_vgpu_create_many() would make, or with count 0
+ * nvvgpu_vgpu_create(): where, and why there.  Changes nothing and waits for
+ * nothing.  Errors as theirs.
+ */
+struct nvvgpu_choice;
+int nvvgpu_vgpu_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_request *req,
+		       unsigned int count, struct nvvgpu_choice **ret);
+/* Always returns NULL.  NULL is allowed. */
+struct nvvgpu_choice *nvvgpu_choice_free(struct nvvgpu_choice *choice);
+/* vGPUs, in the order in which they would be made. What they are lives as long. */
+size_t nvvgpu_choice_count(const struct nvvgpu_choice *choice);
+const char *nvvgpu_choice_get_name(const struct nvvgpu_choice *choice,
+				   size_t index);
+const char *nvvgpu_choice_get_uuid(const struct nvvgpu_choice *choice,
+				   size_t index);
+struct nvvgpu_type *nvvgpu_choice_get_type(const struct nvvgpu_choice *choice,
+					   size_t index);
+struct nvvgpu_parent *
+nvvgpu_choice_get_parent(const struct nvvgpu_choice *choice, size_t index);
+/* NVIDIA's placement id; -ENODATA where it cannot be known before. */
+int nvvgpu_choice_get_placement(const struct nvvgpu_choice *choice,
+				size_t index, unsigned int *ret);
+/* "it is the fullest that has room (4096 MiB free)" */
+const char *nvvgpu_choice_get_why(const struct nvvgpu_choice *choice,
+				  size_t index);
+/* All other GPUs by address, and why not: "has other vGPUs". */
+size_t nvvgpu_choice_count_others(const struct nvvgpu_choice *choice,
+				  size_t index);
+const char *nvvgpu_choice_get_other(const struct nvvgpu_choice *choice,
+				    size_t index, size_t other);
+const char *nvvgpu_choice_get_why_not(const struct nvvgpu_choice *choice,
+				      size_t index, size_t other);
+
+/* Its virtual machine has ended: deletes a transient one and returns 1. */
+int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 /*
  * start: no-op on an active one.  stop: no-op on an inactive one.  delete:
  * stops and forgets.  -ENOENT; -EBUSY when somebody has it open; -ENOSPC;
@@ -395,11 +472,6 @@ int nvvgpu_vgpu_xml(struct nvvgpu_vgpu *vgpu, unsigned int flags, char **ret);
 
 /* --- profile --------------------------------------------------------------- */
 
-enum nvvgpu_policy {
-	NVVGPU_POLICY_PACK,	/* fill one GPU before the next */
-	NVVGPU_POLICY_SPREAD,	/* the GPU with most framebuffer free */
-};
-
 /* An empty one: policy pack, autostart on.  -EINVAL no name. */
 int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
 		       struct nvvgpu_profile **ret);
@@ -418,6 +490,8 @@ const char *nvvgpu_profile_get_type(struct nvvgpu_profile *profile);
 /* Address or UUID of the only GPU to use; NULL for any. */
 const char *nvvgpu_profile_get_gpu(struct nvvgpu_profile *profile);
 enum nvvgpu_policy nvvgpu_profile_get_policy(struct nvvgpu_profile *profile);
+/* The node to be near to with policy numa; -ENODATA: that of the CPU in use. */
+int nvvgpu_profile_get_numa_node(struct nvvgpu_profile *profile, int *ret);
 bool nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile);
 size_t nvvgpu_profile_count_attributes(struct nvvgpu_profile *profile);
 const char *nvvgpu_profile_get_attribute_name(struct nvvgpu_profile *profile,
@@ -431,6 +505,8 @@ int nvvgpu_profile_set_type(struct nvvgpu_profile *profile, const char *type);
 int nvvgpu_profile_set_gpu(struct nvvgpu_profile *profile, const char *gpu);
 int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,
 			      enum nvvgpu_policy policy);
+/* Below 0 takes it away. */
+int nvvgpu_profile_set_numa_node(struct nvvgpu_profile *profile, int node);
 int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile, bool on);
 /* A sysfs attribute below the vGPU, e.g. "nvidia/vgpu_params". NULL removes. */
 int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,
@@ -443,7 +519,7 @@ int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,
 int nvvgpu_profile_save(struct nvvgpu_profile *profile, bool replace);
 /* -ENOENT; -EBUSY while a vGPU's record names it. */
 int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx, const char *name);
-/* "pack", "spread" and back; -EINVAL. */
+/* "pack", "spread", "numa", "exclusive" and back; -EINVAL. */
 const char *nvvgpu_policy_name(enum nvvgpu_policy policy);
 int nvvgpu_policy_parse(const char *text, enum nvvgpu_policy *ret);
 

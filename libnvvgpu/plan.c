@@ -104,6 +104,7 @@ static int inherit(struct conf *to, const struct conf *profile)
 		const struct conf_item *item = &profile->items[i];
 
 		if (!conf_get(to, item->key) && strcmp(item->key, "policy") &&
+		    strcmp(item->key, "numa_node") &&
 		    strcmp(item->key, "gpu") && strcmp(item->key, "base"))
 			ret = conf_set(to, item->key, item->value);
 	}
@@ -363,7 +364,8 @@ static int plan_departures(struct nvvgpu_plan *plan)
 		struct nvvgpu_vgpu *vgpu = &plan->host->vgpus[i];
 		const char *name = nvvgpu_vgpu_get_name(vgpu);
 
-		if (!name || find_section(plan, STEP_VGPU, name))
+		if (!name || vgpu->record->transient ||
+		    find_section(plan, STEP_VGPU, name))
 			continue;
 		if (vgpu_section(vgpu, &present) < 0)
 			return fail_memory(plan->ctx);

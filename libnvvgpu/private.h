@@ -10,7 +10,7 @@
  *	framework	the kernel's ways to make a vGPU, behind one table
  *	parent, live	what is there: where vGPUs are made, one that is made
  *	process, owner	... and who has it open
- *	host, place	the whole picture, and where in it is room
+ *	host		the whole picture; place.h: where in it is room
  */
 #ifndef NVVGPU_PRIVATE_H
 #define NVVGPU_PRIVATE_H
@@ -99,6 +99,9 @@ bool name_of_file(const char *entry, char name[NVVGPU_NAME_MAX + 1]);
 /* Sorted names of dir/NAME.conf; NULL terminated, to be freed by names_free. */
 int names_read(struct nvvgpu_ctx *ctx, const char *dir, char ***ret,
 	       size_t *count);
+/* The same of two directories together. */
+int names_read_both(struct nvvgpu_ctx *ctx, const char *dir, const char *other,
+		    char ***ret, size_t *count);
 void names_free(char **names);
 
 /* --- record.c ---------------------------------------------------------- */
@@ -107,6 +110,8 @@ struct record {
 	char name[NVVGPU_NAME_MAX + 1];
 	char uuid[UUID_LEN + 1];
 	bool autostart;
+	bool exclusive;		/* others stay away from its GPU */
+	bool transient;		/* it is in TRANSIENT_DIR, without definition */
 	const struct framework *framework;
 	int vf;			/* index of the VF it is on; -1 for none */
 	struct conf conf;	/* all keys as they are in the file */
@@ -122,6 +127,10 @@ int record_set_said(struct conf *conf, const char *key, const char *text);
 /* Says that it is under this parent, in memory only. -ENOMEM. */
 int record_bind(struct record *rec, struct nvvgpu_parent *parent);
 bool record_exists(struct nvvgpu_ctx *ctx, const char *name);
+/* Where the file of a record is, or would be. */
+const char *record_dir(const struct record *rec);
+/* As names_read(), of all records. */
+int record_names(struct nvvgpu_ctx *ctx, char ***ret, size_t *count);
 void record_free(struct record *rec);
 /* The record that has this UUID; likewise. */
 int record_find_uuid(struct nvvgpu_ctx *ctx, const char *uuid,
@@ -172,6 +181,13 @@ struct framework {
 	char *(*type_text)(struct nvvgpu_type *type, const char *file);
 	/* How many more of the type, as far as this parent knows. */
 	unsigned int (*available)(struct nvvgpu_parent *parent, const char *id);
+	/*
+	 * Framebuffer that the GPU shares out, and whether sizes mix on it;
+	 * where a vGPU of it is. -ENODATA where the driver does not say.
+	 */
+	int (*region)(struct nvvgpu_gpu *gpu, uint64_t *mib, bool *mixed);
+	int (*extent)(struct nvvgpu_parent *parent, const char *uuid,
+		      const char *type, uint64_t *start_mib, uint64_t *mib);
 	/*
 	 * Calls fn for all vGPUs below the parents of the host until it fails.
 	 * No type: type() knows.  No UUID: it has none, as nobody named it.
@@ -276,6 +292,8 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
 
 /* As device_start(), with all sentences. */
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
+/* Device, definition and record go, in this order. */
+int delete_record(struct nvvgpu_ctx *ctx, struct record *rec);
 /* The definition as the record would have it, in memory. */
 int definition_from_record(struct nvvgpu_ctx *ctx, const struct record *rec,
 			   struct mdevdef *ret);
@@ -347,11 +365,13 @@ struct nvvgpu_parent {
 	struct near *near;		/* its directory; of a VF there is none */
 	int index;			/* of a VF; -1 unknown */
 	unsigned int num_vgpus;
-	unsigned int num_defined;	/* counted by place.c */
+	unsigned int num_defined;	/* counted by place_survey() */
 	bool refused;			/* ... which has offered it already */
 	char *creatable;		/* vendor-vfio: its types, once read */
 	unsigned int assigned;		/* vendor-vfio: while vGPUs are read */
 };
+
+struct layout;
 
 struct nvvgpu_gpu {
 	struct nvvgpu_host *host;
@@ -364,6 +384,9 @@ struct nvvgpu_gpu {
 	struct nvvgpu_type **types;
 	size_t num_types;
 	unsigned int num_vgpus;
+	unsigned int num_defined;	/* with its parents' */
+	char holder[NVVGPU_NAME_MAX + 1]; /* who has it alone; counted likewise */
+	struct layout *layout;		/* read by place_read_layouts() */
 	bool loaded;			/* what follows has been read */
 	char *driver;
 	char *model;
@@ -469,7 +492,7 @@ unsigned int parent_available_now(struct nvvgpu_parent *parent,
 				  const char *type);
 void vgpu_free(struct nvvgpu_vgpu *vgpu);
 
-/* --- request.c, place.c -------------------------------------------------- */
+/* --- request.c ----------------------------------------------------------- */
 
 struct nvvgpu_request {
 	struct nvvgpu_ctx *ctx;
@@ -484,55 +507,17 @@ struct nvvgpu_request {
 	 * vGPU is made again as it was.
 	 */
 	bool exact;
+	bool policy_set;
+	enum nvvgpu_policy policy;
+	int numa_node;		/* -1: not asked for */
 	bool autostart_set;
 	bool autostart;
 	bool no_start;
+	bool transient;
+	unsigned int wait_seconds;
+	nvvgpu_wait_fn wait_fn;
+	void *wait_data;
 };
-
-/* A vGPU that is wanted, after profile and request have been put together. */
-struct wish {
-	char name[NVVGPU_NAME_MAX + 1];
-	char uuid[UUID_LEN + 1];
-	const char *profile;
-	const char *type;
-	const char *gpu;
-	enum nvvgpu_policy policy;
-	bool autostart;
-	bool no_start;
-	struct nvvgpu_profile *from;	/* keeps the texts above */
-	struct conf attributes;
-};
-
-struct place {
-	struct nvvgpu_gpu *gpu;
-	struct nvvgpu_parent *only;	/* the only one to use; NULL: any */
-	struct nvvgpu_type *type;
-	unsigned int room;	/* how many of the type fit now */
-	unsigned int spare;	/* ... beside those that are only defined */
-	bool known;		/* the driver says free_mib */
-	uint64_t free_mib;	/* without what is only defined */
-	unsigned int vgpus;	/* with those that are only defined */
-};
-
-/* Counts what is there and what is defined, for place_parent(). */
-int place_survey(struct nvvgpu_host *host);
-/*
- * GPUs that could take it, best first; those without room only for a vGPU that
- * is not to be started. *ret is to be freed. With sentence.
- */
-int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
-		 const struct wish *wish, struct place **ret, size_t *count);
-/*
- * Where on the GPU, best first, another one at each call; NULL when there is
- * no other.  start: only where there is room.
- */
-struct nvvgpu_parent *place_parent(const struct place *place, bool start);
-/*
- * "no room for TYPE": why, GPU by GPU; gpu limits it to one. The type as
- * nvvgpu_gpu_find_type() takes it.
- */
-int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
-	       const char *gpu);
 
 /* --- profile.c ------------------------------------------------------------- */
 
@@ -544,6 +529,7 @@ struct nvvgpu_profile {
 	struct nvvgpu_ctx *ctx;
 	char name[NVVGPU_NAME_MAX + 1];
 	enum nvvgpu_policy policy;
+	int numa_node;		/* -1: none */
 	bool autostart;
 	struct conf own;	/* what its file says */
 	struct conf conf;	/* ... and its bases, where that says nothing */

@@ -10,9 +10,11 @@
 #include <string.h>
 
 #define KIND "profile"
+/* The kernel is built for 1024 nodes at most. */
+#define NODE_MAX 1023
 
 static const char *const known[] = {
-	"base", "type", "gpu", "policy", "autostart", NULL
+	"base", "type", "gpu", "policy", "numa_node", "autostart", NULL
 };
 
 static int no_name(struct nvvgpu_ctx *ctx, const char *name)
@@ -33,6 +35,7 @@ static struct nvvgpu_profile *allocate(struct nvvgpu_ctx *ctx,
 	profile->refs = 1;
 	profile->ctx = nvvgpu_ref(ctx);
 	profile->autostart = true;
+	profile->numa_node = -1;
 	snprintf(profile->name, sizeof(profile->name), "%s", name);
 	return profile;
 }
@@ -51,19 +54,33 @@ NVVGPU_EXPORT int nvvgpu_profile_new(struct nvvgpu_ctx *ctx, const char *name,
 	return 0;
 }
 
+static bool node_read(const char *text, int *ret)
+{
+	unsigned int n;
+
+	if (!number_read(text, &n) || n > NODE_MAX)
+		return false;
+	*ret = n;
+	return true;
+}
+
 const char *profile_check(const struct conf *conf)
 {
 	const struct conf_item *attr;
 	enum nvvgpu_policy policy;
 	const char *text;
 	size_t i;
+	int node;
 	bool on;
 
 	if (!conf_get(conf, "type") && !conf_get(conf, "base"))
 		return "'type' is missing";
 	text = conf_get(conf, "policy");
 	if (text && nvvgpu_policy_parse(text, &policy) < 0)
-		return "'policy' is neither pack nor spread";
+		return "'policy' is none of pack, spread, numa and exclusive";
+	text = conf_get(conf, "numa_node");
+	if (text && !node_read(text, &node))
+		return "'numa_node' is no number of a NUMA node";
 	text = conf_get(conf, "autostart");
 	if (text && !bool_parse(text, &on))
 		return "'autostart' is neither yes nor no";
@@ -93,6 +110,9 @@ static void take(struct nvvgpu_profile *profile)
 
 	if (text)
 		nvvgpu_policy_parse(text, &profile->policy);
+	text = conf_get(&profile->conf, "numa_node");
+	if (text)
+		node_read(text, &profile->numa_node);
 	text = conf_get(&profile->conf, "autostart");
 	if (text)
 		bool_parse(text, &profile->autostart);
@@ -186,6 +206,15 @@ nvvgpu_profile_get_policy(struct nvvgpu_profile *profile)
 	return profile->policy;
 }
 
+NVVGPU_EXPORT int
+nvvgpu_profile_get_numa_node(struct nvvgpu_profile *profile, int *ret)
+{
+	if (profile->numa_node < 0)
+		return -ENODATA;
+	*ret = profile->numa_node;
+	return 0;
+}
+
 NVVGPU_EXPORT bool
 nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile)
 {
@@ -268,6 +297,23 @@ NVVGPU_EXPORT int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,
 	return ret;
 }
 
+NVVGPU_EXPORT int nvvgpu_profile_set_numa_node(struct nvvgpu_profile *profile,
+					       int node)
+{
+	char text[16];
+	int ret;
+
+	if (node > NODE_MAX)
+		return fail(profile->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: set numa_node: %d is no NUMA node",
+			    profile->name, node);
+	snprintf(text, sizeof(text), "%d", node);
+	ret = set(profile, "numa_node", node < 0 ? NULL : text);
+	if (!ret)
+		profile->numa_node = node < 0 ? -1 : node;
+	return ret;
+}
+
 NVVGPU_EXPORT int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile,
 					       bool on)
 {
@@ -333,7 +379,7 @@ static int find_user(struct nvvgpu_ctx *ctx, const char *profile,
 	size_t count, i;
 	int ret;
 
-	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	ret = record_names(ctx, &names, &count);
 	if (ret < 0)
 		return ret;
 	for (i = 0; i < count && !ret; i++) {
@@ -403,6 +449,8 @@ NVVGPU_EXPORT int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx,
 static const char *const policies[] = {
 	[NVVGPU_POLICY_PACK] = "pack",
 	[NVVGPU_POLICY_SPREAD] = "spread",
+	[NVVGPU_POLICY_NUMA] = "numa",
+	[NVVGPU_POLICY_EXCLUSIVE] = "exclusive",
 };
 
 NVVGPU_EXPORT const char *nvvgpu_policy_name(enum nvvgpu_policy policy)

@@ -3,6 +3,9 @@
  * The record of a named vGPU, /etc/nvvgpu/vgpus.d/NAME.conf.  It is the truth
  * for name, UUID and profile.  What it says of type, parent and autostart is
  * for the case that mdevctl's definition, the truth for those, has vanished.
+ *
+ * That of a transient one is in /run/nvvgpu/vgpus.d, which does not survive the
+ * host's next boot; it has no definition.
  */
 #include "private.h"
 
@@ -13,15 +16,21 @@
 
 static const char *const known[] = {
 	"uuid", "profile", "type", "type_name", "framework", "parent", "gpu",
-	"vf", "gpu_uuid", "autostart", "renamed_from", "renamed_to", NULL
+	"vf", "gpu_uuid", "autostart", "exclusive", "renamed_from",
+	"renamed_to", NULL
 };
 
-static int record_damaged(struct nvvgpu_ctx *ctx, const char *name,
+const char *record_dir(const struct record *rec)
+{
+	return rec->transient ? TRANSIENT_DIR : RECORD_DIR;
+}
+
+static int record_damaged(struct nvvgpu_ctx *ctx, const struct record *rec,
 			  const char *what)
 {
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), RECORD_DIR "/%s.conf", name);
+	snprintf(path, sizeof(path), "%s/%s.conf", record_dir(rec), rec->name);
 	return state_damaged(ctx, path, what);
 }
 
@@ -54,6 +63,9 @@ static const char *check(struct record *rec)
 	text = conf_get(&rec->conf, "autostart");
 	if (text && !bool_parse(text, &rec->autostart))
 		return "'autostart' is neither yes nor no";
+	text = conf_get(&rec->conf, "exclusive");
+	if (text && !bool_parse(text, &rec->exclusive))
+		return "'exclusive' is neither yes nor no";
 	rec->framework = framework_by_name(conf_get(&rec->conf, "framework"));
 	if (!rec->framework)
 		return "'framework' is neither mdev nor vendor-vfio";
@@ -69,31 +81,43 @@ int record_read(struct nvvgpu_ctx *ctx, const char *name, struct record *ret)
 	int err;
 
 	err = conf_read(ctx, &rec.conf, RECORD_DIR, KIND, name);
+	if (err == -ENOENT) {
+		rec.transient = true;
+		err = conf_read(ctx, &rec.conf, TRANSIENT_DIR, KIND, name);
+	}
 	if (err < 0)
 		return err;
 	snprintf(rec.name, sizeof(rec.name), "%s", name);
 	bad = check(&rec);
 	if (bad) {
+		err = record_damaged(ctx, &rec, bad);
 		record_free(&rec);
-		return record_damaged(ctx, name, bad);
+		return err;
 	}
-	conf_tell_unknown(ctx, &rec.conf, known, RECORD_DIR, name);
+	conf_tell_unknown(ctx, &rec.conf, known, record_dir(&rec), name);
 	*ret = rec;
 	return 0;
 }
 
 int record_write(struct nvvgpu_ctx *ctx, const struct record *rec, bool replace)
 {
-	return conf_write(ctx, &rec->conf, RECORD_DIR, KIND, rec->name,
+	return conf_write(ctx, &rec->conf, record_dir(rec), KIND, rec->name,
 			  replace);
 }
 
 int record_remove(struct nvvgpu_ctx *ctx, const char *name)
 {
 	char file[NVVGPU_NAME_MAX + 8];
+	int ret;
 
 	snprintf(file, sizeof(file), "%s.conf", name);
-	return atomic_remove(ctx, RECORD_DIR, file);
+	ret = atomic_remove(ctx, RECORD_DIR, file);
+	return ret == -ENOENT ? atomic_remove(ctx, TRANSIENT_DIR, file) : ret;
+}
+
+int record_names(struct nvvgpu_ctx *ctx, char ***ret, size_t *count)
+{
+	return names_read_both(ctx, RECORD_DIR, TRANSIENT_DIR, ret, count);
 }
 
 int record_set_said(struct conf *conf, const char *key, const char *text)
@@ -140,7 +164,8 @@ bool record_exists(struct nvvgpu_ctx *ctx, const char *name)
 	char file[NVVGPU_NAME_MAX + 8];
 
 	snprintf(file, sizeof(file), "%s.conf", name);
-	return state_exists(ctx, RECORD_DIR, file);
+	return state_exists(ctx, RECORD_DIR, file) ||
+		state_exists(ctx, TRANSIENT_DIR, file);
 }
 
 void record_free(struct record *rec)
@@ -201,8 +226,10 @@ static bool may_have(struct nvvgpu_ctx *ctx, const char *name,
 {
 	char text[CONF_MAX + 1], own[UUID_LEN + 1];
 
-	if (file_read(ctx, text, sizeof(text), RECORD_DIR "/%s.conf",
-		      name) >= 0 && strcasestr(text, uuid))
+	if ((file_read(ctx, text, sizeof(text), RECORD_DIR "/%s.conf",
+		       name) >= 0 ||
+	     file_read(ctx, text, sizeof(text), TRANSIENT_DIR "/%s.conf",
+		       name) >= 0) && strcasestr(text, uuid))
 		return true;
 	uuid_of_name(name, own);
 	return !strcmp(own, uuid);
@@ -215,7 +242,7 @@ static int find_by_reading(struct nvvgpu_ctx *ctx, const char *uuid,
 	char **names;
 	size_t count, i;
 
-	err = names_read(ctx, RECORD_DIR, &names, &count);
+	err = record_names(ctx, &names, &count);
 	if (err < 0)
 		return err;
 	for (i = 0; i < count; i++) {

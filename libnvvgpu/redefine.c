@@ -26,6 +26,8 @@ static int change_record(struct record *rec, const struct conf *conf)
 	if (text)
 		bool_parse(text, &rec->autostart);
 	return conf_set(&rec->conf, "profile", conf_get(conf, "profile")) ?:
+		conf_set(&rec->conf, "exclusive",
+			 conf_get(conf, "exclusive")) ?:
 		conf_set(&rec->conf, "autostart",
 			 rec->autostart ? "yes" : "no") ?:
 		copy_attributes(&rec->conf, conf);

@@ -134,22 +134,23 @@ static int write_both(struct nvvgpu_ctx *ctx, struct record *rec,
 	if (!text)
 		return fail_memory(ctx);
 	snprintf(file, sizeof(file), "%s.conf", rec->name);
-	ret = atomic_write(ctx, RECORD_DIR, file, text, true);
+	ret = atomic_write(ctx, record_dir(rec), file, text, true);
 	free(text);
-	return ret < 0 ? fail_system(ctx, -ret, "%s: rename: write /"
-				     RECORD_DIR "/%s", rec->name, file) : 0;
+	return ret < 0 ? fail_system(ctx, -ret, "%s: rename: write /%s/%s",
+				     rec->name, record_dir(rec), file) : 0;
 }
 
-static int move_file(struct nvvgpu_ctx *ctx, const char *from, const char *to)
+static int move_file(struct nvvgpu_ctx *ctx, const char *dir, const char *from,
+		     const char *to)
 {
 	char old[NVVGPU_NAME_MAX + 8], new[NVVGPU_NAME_MAX + 8];
 	int ret;
 
 	snprintf(old, sizeof(old), "%s.conf", from);
 	snprintf(new, sizeof(new), "%s.conf", to);
-	ret = atomic_rename(ctx, RECORD_DIR, old, new);
-	return ret < 0 ? fail_system(ctx, -ret, "%s: rename /" RECORD_DIR
-				     "/%s to %s", from, old, new) : 0;
+	ret = atomic_rename(ctx, dir, old, new);
+	return ret < 0 ? fail_system(ctx, -ret, "%s: rename /%s/%s to %s",
+				     from, dir, old, new) : 0;
 }
 
 static bool has_name(const struct mdevdef *def)
@@ -202,22 +203,22 @@ static int move_record(struct nvvgpu_ctx *ctx, struct record *rec,
 	if (!ret)
 		ret = write_both(ctx, rec, to);
 	if (!ret)
-		ret = move_file(ctx, rec->name, to);
+		ret = move_file(ctx, record_dir(rec), rec->name, to);
 	if (!ret)
 		snprintf(rec->name, sizeof(rec->name), "%s", to);
 	return ret;
 }
 
 /* The sentence of what went wrong stays; the file has both sections. */
-static int move_back(struct nvvgpu_ctx *ctx, const char *from, const char *to,
-		     int err)
+static int move_back(struct nvvgpu_ctx *ctx, const struct record *rec,
+		     const char *from, int err)
 {
 	enum nvvgpu_error code = ctx->code;
 	char *why = strdup(ctx->error);
 
 	if (!why)
 		return err;
-	move_file(ctx, to, from);
+	move_file(ctx, record_dir(rec), rec->name, from);
 	fail(ctx, -err, code, "%s", why);
 	free(why);
 	return err;
@@ -239,7 +240,7 @@ static int rename_record(struct nvvgpu_ctx *ctx, struct record *rec,
 		return ret;
 	ret = name_definition(ctx, rec, def, false);
 	if (ret < 0)
-		return *from ? move_back(ctx, from, to, ret) : ret;
+		return *from ? move_back(ctx, rec, from, ret) : ret;
 	name_device(ctx, rec);
 	if (conf_set(&rec->conf, "renamed_from", NULL) < 0)
 		return fail_memory(ctx);

@@ -14,6 +14,7 @@ NVVGPU_EXPORT int nvvgpu_request_new(struct nvvgpu_ctx *ctx,
 	if (!req)
 		return fail_memory(ctx);
 	req->ctx = nvvgpu_ref(ctx);
+	req->numa_node = -1;
 	*ret = req;
 	return 0;
 }
@@ -97,6 +98,26 @@ NVVGPU_EXPORT int nvvgpu_request_set_attribute(struct nvvgpu_request *req,
 	return 0;
 }
 
+NVVGPU_EXPORT int nvvgpu_request_set_policy(struct nvvgpu_request *req,
+					    enum nvvgpu_policy policy)
+{
+	if (!nvvgpu_policy_name(policy))
+		return fail(req->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: set policy: there is no policy number %d",
+			    req->name ? req->name : "a vGPU", policy);
+	req->policy_set = true;
+	req->policy = policy;
+	return 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_numa_node(struct nvvgpu_request *req,
+					       int node)
+{
+	req->numa_node = node < 0 ? -1 : node;
+	return node < 0 ? 0 : nvvgpu_request_set_policy(req,
+							NVVGPU_POLICY_NUMA);
+}
+
 NVVGPU_EXPORT int nvvgpu_request_set_autostart(struct nvvgpu_request *req,
 					       bool autostart)
 {
@@ -109,5 +130,22 @@ NVVGPU_EXPORT int nvvgpu_request_set_no_start(struct nvvgpu_request *req,
 					      bool no_start)
 {
 	req->no_start = no_start;
+	return 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_transient(struct nvvgpu_request *req,
+					       bool transient)
+{
+	req->transient = transient;
+	return 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_wait(struct nvvgpu_request *req,
+					  unsigned int seconds,
+					  nvvgpu_wait_fn fn, void *data)
+{
+	req->wait_seconds = seconds;
+	req->wait_fn = fn;
+	req->wait_data = data;
 	return 0;
 }

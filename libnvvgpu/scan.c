@@ -230,7 +230,7 @@ int host_scan_vgpus(struct nvvgpu_host *host)
 	size_t count;
 	int ret;
 
-	ret = names_read(host->ctx, RECORD_DIR, &names, &count);
+	ret = record_names(host->ctx, &names, &count);
 	if (ret < 0)
 		return ret;
 	ret = read_live(host, &all);

@@ -9,6 +9,7 @@
  * not be kept.
  */
 #include "life.h"
+#include "place.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -474,7 +475,12 @@ static int set_locked(struct nvvgpu_ctx *ctx, const char *name,
 	ret = record_find(ctx, name, &change.rec);
 	if (ret < 0)
 		return ret;
-	ret = begin(&change);
+	if (change.rec.transient)
+		ret = fail(ctx, EINVAL, NVVGPU_E_INVALID,
+			   "%s: set: it is transient, and is not made again; "
+			   "delete it and make another", change.rec.name);
+	else
+		ret = begin(&change);
 	if (!ret)
 		ret = set_all(&change, settings, count);
 	nvvgpu_profile_unref(change.profile);

@@ -128,7 +128,7 @@ NVVGPU_EXPORT int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent)
 		return ret;
 	ret = look_at(ctx, &wanted);
 	if (!ret)
-		ret = names_read(ctx, RECORD_DIR, &names, &count);
+		ret = record_names(ctx, &names, &count);
 	if (!ret) {
 		ret = start_names(ctx, &wanted, names);
 		names_free(names);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* From a record to a device. */
-#include "private.h"
+#include "place.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -45,7 +45,7 @@ static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 	bool made;
 	int ret;
 
-	if (!rec->framework->defines)
+	if (!rec->framework->defines || rec->transient)
 		return definition_from_record(ctx, rec, def);
 	ret = mdevdef_find(ctx, conf_get(&rec->conf, "parent"), rec->uuid, def);
 	if (ret != -ENOENT)
@@ -188,7 +188,7 @@ static int start(struct nvvgpu_ctx *ctx, struct record *rec, bool elsewhere)
 			start_nowhere(ctx, rec, &def);
 	if (ret == NO_ROOM)
 		ret = place_fail(ctx, rec->name, mdevdef_type(&def),
-				 def.parent);
+				 def.parent, NVVGPU_POLICY_PACK);
 	mdevdef_free(&def);
 	return ret;
 }
@@ -214,27 +214,23 @@ static int with_record(struct nvvgpu_ctx *ctx, const char *text,
 		record_free(&rec);
 	}
 	state_unlock(lock);
-	return ret < 0 ? ret : 0;
-}
-
-static int stop_record(struct nvvgpu_ctx *ctx, struct record *rec)
-{
-	return device_stop(ctx, rec->name, rec->uuid);
+	return ret;
 }
 
 /*
  * Record last: who is killed before has a name that can be deleted again, or
  * started, which makes the definition anew.
  */
-static int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
+int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
 {
+	const char *dir = record_dir(rec);
 	int ret;
 
 	/* Rather nothing than half of it. */
-	ret = dir_writable(ctx, RECORD_DIR);
+	ret = dir_writable(ctx, dir);
 	if (ret < 0)
-		return fail_system(ctx, -ret, "%s: delete: write to /"
-				   RECORD_DIR, rec->name);
+		return fail_system(ctx, -ret, "%s: delete: write to /%s",
+				   rec->name, dir);
 	ret = device_stop(ctx, rec->name, rec->uuid);
 	if (ret < 0)
 		return ret;
@@ -243,9 +239,23 @@ static int delete_record(struct nvvgpu_ctx *ctx, struct record *rec)
 		return ret;
 	ret = record_remove(ctx, rec->name);
 	if (ret < 0)
-		return fail_system(ctx, -ret, "%s: remove /" RECORD_DIR
-				   "/%s.conf", rec->name, rec->name);
+		return fail_system(ctx, -ret, "%s: remove /%s/%s.conf",
+				   rec->name, dir, rec->name);
 	return 0;
+}
+
+static int stop_record(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	return rec->transient ? delete_record(ctx, rec) :
+		device_stop(ctx, rec->name, rec->uuid);
+}
+
+/* Who had it is gone: 1 when it goes too. */
+static int release_record(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	int ret = rec->transient ? delete_record(ctx, rec) : 0;
+
+	return ret < 0 ? ret : rec->transient;
 }
 
 static bool is_of_vf(const struct record *rec, const char *vf)
@@ -287,7 +297,7 @@ static int start_vf(struct nvvgpu_ctx *ctx, const char *vf)
 	size_t count;
 	int ret;
 
-	ret = names_read(ctx, RECORD_DIR, &names, &count);
+	ret = record_names(ctx, &names, &count);
 	if (ret < 0)
 		return ret;
 	ret = find_of_vf(ctx, names, vf, &rec);
@@ -321,13 +331,21 @@ NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
 NVVGPU_EXPORT int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx,
 				    const char *name_or_uuid)
 {
-	return with_record(ctx, name_or_uuid, start_record);
+	int ret = with_record(ctx, name_or_uuid, start_record);
+
+	return ret < 0 ? ret : 0;
 }
 
 NVVGPU_EXPORT int nvvgpu_vgpu_stop(struct nvvgpu_ctx *ctx,
 				   const char *name_or_uuid)
 {
 	return with_record(ctx, name_or_uuid, stop_record);
+}
+
+NVVGPU_EXPORT int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx,
+				      const char *name_or_uuid)
+{
+	return with_record(ctx, name_or_uuid, release_record);
 }
 
 NVVGPU_EXPORT int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx,

@@ -12,8 +12,8 @@ static int fill(struct nvvgpu_request *req, const struct nvvgpu_step *step,
 		const struct conf *conf, const char *type)
 {
 	const struct conf_item *attr;
+	bool on = true, exclusive = false;
 	const char *text;
-	bool on = true;
 	size_t i;
 	int ret;
 
@@ -21,6 +21,11 @@ static int fill(struct nvvgpu_request *req, const struct nvvgpu_step *step,
 	text = conf_get(conf, "autostart");
 	if (text)
 		bool_parse(text, &on);
+	text = conf_get(conf, "exclusive");
+	if (text)
+		bool_parse(text, &exclusive);
+	if (exclusive)
+		nvvgpu_request_set_policy(req, NVVGPU_POLICY_EXCLUSIVE);
 	ret = nvvgpu_request_set_name(req, step->name) ?:
 		nvvgpu_request_set_uuid(req, conf_get(conf, "uuid")) ?:
 		nvvgpu_request_set_profile(req, conf_get(conf, "profile")) ?:

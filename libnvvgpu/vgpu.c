@@ -265,6 +265,11 @@ NVVGPU_EXPORT bool nvvgpu_vgpu_get_autostart(struct nvvgpu_vgpu *vgpu)
 	return vgpu->record && vgpu->record->autostart;
 }
 
+NVVGPU_EXPORT bool nvvgpu_vgpu_get_transient(struct nvvgpu_vgpu *vgpu)
+{
+	return vgpu->record && vgpu->record->transient;
+}
+
 NVVGPU_EXPORT const char *nvvgpu_vgpu_get_devnode(struct nvvgpu_vgpu *vgpu)
 {
 	struct nvvgpu_ctx *ctx = vgpu->host->ctx;

@@ -37,3 +37,24 @@ $(B)/t/test-lib-faults: LIB_UNIT_WRAP = $(addprefix -Xlinker --wrap=, \
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
 	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_KILLER:.o=.d) \
 	$(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)
+
+# What it foretells of the driver, beside the driver's own files.
+LAYOUT_TEST_CFLAGS = -It/unit -Ikernel/include -Ikernel/core -Ilibnvvgpu \
+	-O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+
+unit-programs: $(B)/t/test-layout $(B)/t/simulate-placement
+
+$(B)/t/test-layout: t/unit/test-layout.c libnvvgpu/layout.c \
+		kernel/core/placement.c kernel/core/capacity.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LAYOUT_TEST_CFLAGS) -MF $@.d -MT $@ -o $@ \
+		$(filter %.c,$^) -lcmocka
+
+# Millions of steps: as it is installed, without checkers.
+$(B)/t/simulate-placement: t/unit/simulate-placement.c libnvvgpu/layout.c \
+		libnvvgpu/rank.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Ilibnvvgpu -MF $@.d -MT $@ -o $@ $(filter %.c,$^)
+
+-include $(B)/t/test-layout.d $(B)/t/simulate-placement.d

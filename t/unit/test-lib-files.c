@@ -188,7 +188,7 @@ static void profile_damaged(void **state)
 		{ "[profile gold]\npolicy = pack\n", "'type' is missing" },
 		{ "[profile gold]\ntype =\n", "'type' is missing" },
 		{ "[profile gold]\ntype = x\npolicy = up\n",
-		  "'policy' is neither" },
+		  "'policy' is none" },
 		{ "[profile gold]\ntype = x\nautostart = 2\n",
 		  "'autostart' is neither" },
 		{ "[profile gold]\ntype = x\nattr.../a = 1\n", "'attr.*'" },

@@ -269,8 +269,8 @@ static void room(void **state)
 	/* Full: no VF lists a type any more, and their names are known still. */
 	assert_int_equal(make(ctx, (struct want) { .name = "vm3",
 			      .type = "L40S-1B" }), -ENOSPC);
-	assert_sentence(ctx, "vm3: no room for NVIDIA L40S-1B: each of the 3 "
-			"VFs of " PF " has a vGPU");
+	assert_sentence(ctx, "vm3: no room for NVIDIA L40S-1B: " PF
+			" has a vGPU on each of its 3 VFs");
 	vgpu = look(ctx, "vm2", &host);
 	assert_string_equal(nvvgpu_vgpu_get_type_name(vgpu), "NVIDIA L40S-2Q");
 	assert_int_equal(nvvgpu_gpu_find_type(nvvgpu_host_get_gpu(host, 0),

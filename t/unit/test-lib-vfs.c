@@ -179,7 +179,7 @@ static void full(void **state)
 	put_vfs(PF0, "GPU-0", 1);
 	put_foreign(vf_of(PF0, 0));
 	assert_int_equal(make(ctx, "vm0", NULL, true), -ENOSPC);
-	assert_sentence(ctx, "each of the 1 VFs of " PF0 " has a vGPU");
+	assert_sentence(ctx, PF0 " has a vGPU on each of its 1 VFs");
 	assert_int_equal(make(ctx, "vm0", vf_of(PF0, 0), true), -ENOSPC);
 	assert_false(there("etc/nvvgpu/vgpus.d/vm0.conf"));
 	sysroot_end(ctx);
