@@ -250,7 +250,7 @@ static bool takes_next(const struct completion *c, const char *word)
 {
 	const struct opt *opt = find_option(c, word, strlen(word));
 
-	return opt && opt->arg;
+	return opt && opt_takes_next(opt);
 }
 
 /* "--gpu=10": what is behind the sign. */

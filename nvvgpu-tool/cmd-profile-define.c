@@ -16,6 +16,7 @@ struct define_values {
 	const char *type;
 	const char *gpu;
 	const char *policy;
+	const char *numa_node;
 	struct texts attrs;
 	int autostart;		/* 1 on, -1 off, 0 as it was */
 	int any_gpu;
@@ -30,8 +31,11 @@ struct define_values {
 	  OPT_TEXT, offsetof(struct define_values, type) },		      \
 	{ "gpu", 'g', "GPU", "the only GPU to use: address or UUID",	      \
 	  OPT_TEXT, offsetof(struct define_values, gpu) },		      \
-	{ "policy", 'p', "POLICY", "pack (fill one GPU first) or spread",    \
+	{ "policy", 'p', "POLICY",					      \
+	  "pack (fill one GPU first), spread, numa or exclusive",	      \
 	  OPT_TEXT, offsetof(struct define_values, policy) },		      \
+	{ "numa-node", 0, "NODE", "with policy numa: near to this NUMA node", \
+	  OPT_TEXT, offsetof(struct define_values, numa_node) },	      \
 	{ "autostart", 0, NULL, "its vGPUs start with the host",	      \
 	  OPT_ON, offsetof(struct define_values, autostart) },		      \
 	{ "no-autostart", 0, NULL, "they do not",			      \
@@ -136,10 +140,27 @@ static int set_policy(struct tool *tool, struct nvvgpu_profile *profile,
 	enum nvvgpu_policy policy;
 
 	if (nvvgpu_policy_parse(text, &policy))
-		return tool_usage(tool, "unknown policy '%s'; it is pack or spread",
-				  text);
+		return tool_usage(tool, "unknown policy '%s'; it is pack, spread, "
+				  "numa or exclusive", text);
 	return nvvgpu_profile_set_policy(profile, policy) ?
 		tool_fail(tool, text) : 0;
+}
+
+/* "any" takes it away; a node alone means policy numa. */
+static int set_node(struct tool *tool, struct nvvgpu_profile *profile,
+		    const char *text, const char *policy)
+{
+	char *end;
+	long node = strcmp(text, "any") ? strtol(text, &end, 10) : -1;
+
+	if (node >= 0 && (*text < '0' || *text > '9' || *end || node > 1023))
+		return tool_usage(tool, "--numa-node %s: it is no number of a NUMA node",
+				  text);
+	if (nvvgpu_profile_set_numa_node(profile, node))
+		return tool_fail(tool, text);
+	if (node >= 0 && !policy)
+		nvvgpu_profile_set_policy(profile, NVVGPU_POLICY_NUMA);
+	return 0;
 }
 
 /* PATH=VALUE; an empty VALUE is one, "PATH" alone takes it away. */
@@ -177,6 +198,8 @@ static int apply(struct tool *tool, struct nvvgpu_profile *profile,
 		return tool_fail(tool, v->gpu);
 	if (v->policy)
 		rc = set_policy(tool, profile, v->policy);
+	if (!rc && v->numa_node)
+		rc = set_node(tool, profile, v->numa_node, v->policy);
 	if (!rc && v->autostart &&
 	    nvvgpu_profile_set_autostart(profile, v->autostart > 0))
 		rc = tool_fail(tool, nvvgpu_profile_get_name(profile));

@@ -64,6 +64,11 @@ struct domain_device {
 
 int domain_find_device(struct domain *d, bool live, const char *id,
 		       struct domain_device *ret);
+/* What speaks against giving it to the domain; said if there is something. */
+int domain_may_attach(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display);
+int domain_attach(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display);
+/* Takes a vGPU that domain_attach() gave it out of its configuration again. */
+int domain_take_out(struct domain *d, const char *name);
 int domain_has_graphics(struct domain *d, bool live, bool *ret);
 
 #endif

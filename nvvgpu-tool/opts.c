@@ -45,6 +45,11 @@ const struct opt opts_filter[] = {
 	OPT_END
 };
 
+bool opt_takes_next(const struct opt *opt)
+{
+	return opt->arg && *opt->arg != '[';
+}
+
 /* What one getopt_long() run works on. */
 struct parser {
 	const struct opt *sets[NUM_SETS];
@@ -73,7 +78,8 @@ static void add_set(struct parser *p, int set, const struct opt *opts,
 			abort();
 		p->num_longs++;
 		l->name = opts[i].name;
-		l->has_arg = opts[i].arg ? required_argument : no_argument;
+		l->has_arg = opt_takes_next(&opts[i]) ? required_argument :
+			opts[i].arg ? optional_argument : no_argument;
 		l->val = ID(set, i);
 		if (!opts[i].letter)
 			continue;
@@ -135,7 +141,7 @@ static int store(const struct opt *opt, void *base, const char *arg)
 		*(int *)place = -1;
 		break;
 	case OPT_TEXT:
-		*(const char **)place = arg;
+		*(const char **)place = arg ? arg : "";
 		break;
 	case OPT_TEXTS:
 		return texts_add(place, arg);
@@ -223,7 +229,8 @@ void opts_print_help(FILE *stream, const struct opt *opts)
 
 		snprintf(left, sizeof(left), "%s--%s%s%s",
 			 opts->letter ? letter : "    ", opts->name,
-			 opts->arg ? " " : "", opts->arg ? opts->arg : "");
+			 opt_takes_next(opts) ? " " : "",
+			 opts->arg ? opts->arg : "");
 		fprintf(stream, "  %-26s %s\n", left, opts->help);
 	}
 }

@@ -15,7 +15,7 @@ struct tool;
 enum opt_kind {
 	OPT_ON,		/* int = 1 */
 	OPT_OFF,	/* int = -1; with an OPT_ON on it, the later one wins */
-	OPT_TEXT,	/* const char *; the last one wins */
+	OPT_TEXT,	/* const char *, "" when left out; the last one wins */
 	OPT_TEXTS,	/* struct texts; may be given many times */
 };
 
@@ -27,7 +27,8 @@ struct texts {
 struct opt {
 	const char *name;	/* without dashes */
 	char letter;		/* 0: there is no short form */
-	const char *arg;	/* what to call its value in help, or NULL */
+	/* what to call its value in help, or NULL; "[=WORD]": may be left out */
+	const char *arg;
 	const char *help;
 	enum opt_kind kind;
 	size_t offset;		/* in the verb's struct of values */
@@ -44,6 +45,9 @@ struct opt {
 int opts_parse(struct tool *tool, void *values, int *argc, char ***argv);
 /* Frees what opts_parse() allocated below values. */
 void opts_release(const struct opt *opts, void *values);
+
+/* Whether the word behind it, or "=VALUE", is its value. */
+bool opt_takes_next(const struct opt *opt);
 
 /* The options that every verb has, and those of verbs with a view or filter. */
 extern const struct opt opts_global[];

@@ -55,6 +55,17 @@ static bool profile_policy(const void *row, struct view_cell *cell)
 	return cell->text;
 }
 
+static bool profile_numa_node(const void *row, struct view_cell *cell)
+{
+	int node;
+
+	if (!row_of(row)->profile ||
+	    nvvgpu_profile_get_numa_node(row_of(row)->profile, &node))
+		return false;
+	cell->number = node;
+	return true;
+}
+
 static bool profile_autostart(const void *row, struct view_cell *cell)
 {
 	if (!row_of(row)->profile)
@@ -107,8 +118,11 @@ static const struct view_column profile_columns[] = {
 	  VIEW_TEXT, false, profile_base },
 	{ "GPU", "gpu", "GPU", "the only GPU to use; - for any",
 	  VIEW_TEXT, true, profile_gpu },
-	{ "POLICY", "policy", "Policy", "how a GPU is chosen: pack or spread",
+	{ "POLICY", "policy", "Policy",
+	  "how a GPU is chosen: pack, spread, numa or exclusive",
 	  VIEW_TEXT, true, profile_policy },
+	{ "NUMA", "numa_node", "NUMA node", "what policy numa is to be near to",
+	  VIEW_NUMBER, false, profile_numa_node },
 	{ "AUTOSTART", "autostart", "Autostart",
 	  "do its vGPUs start with the host",
 	  VIEW_BOOL, true, profile_autostart },

@@ -51,6 +51,12 @@ static bool vgpu_autostart(const void *row, struct view_cell *cell)
 	return true;
 }
 
+static bool vgpu_transient(const void *row, struct view_cell *cell)
+{
+	cell->number = nvvgpu_vgpu_get_transient(vgpu_of(row));
+	return nvvgpu_vgpu_get_name(vgpu_of(row));
+}
+
 static bool vgpu_framebuffer(const void *row, struct view_cell *cell)
 {
 	return !nvvgpu_vgpu_get_framebuffer_mib(vgpu_of(row), &cell->number);
@@ -156,6 +162,9 @@ static const struct view_column vgpu_columns[] = {
 	{ "PARENT", "parent", "Parent",
 	  "what it is made under: its GPU, or a VF of it",
 	  VIEW_TEXT, false, vgpu_parent },
+	{ "TRANSIENT", "transient", "Transient",
+	  "does it go when it is stopped",
+	  VIEW_BOOL, false, vgpu_transient },
 	{ "FB", "framebuffer_mib", "Framebuffer", "framebuffer it has now",
 	  VIEW_MIB, false, vgpu_framebuffer },
 	{ "PROCESS", "process", "Process", "command that has it open",

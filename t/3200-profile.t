@@ -65,7 +65,7 @@ refused 3 "new: define: GPU 1000:20:00.0 does not offer type 'A40-2Q'" \
 	profile define new --type A40-2Q --gpu 1000:20:00.0
 refused 3 "1000:99:00.0: " "unknown GPU" \
 	profile define new --type A40-2Q --gpu 1000:99:00.0
-refused 2 "profile define: unknown policy 'best'; it is pack or spread" \
+refused 2 "profile define: unknown policy 'best'; it is pack, spread, numa or exclusive" \
 	"unknown policy" profile define new --type A40-2Q --policy best
 refused 2 "profile define: 'nvidia/vm_name' is no attribute; write PATH=VALUE" \
 	"attribute without value" \

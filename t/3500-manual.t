@@ -42,7 +42,7 @@ is "$(cat "$tool_tmp/missing")" "" "under every name"
 
 # The options in a text in which each begins its line, "-g, --gpu" as two.
 options() {
-	sed -n 's/^ *\(--*[a-z][^ ].*\)/\1/Ip' | sed 's/ [^-].*//; s/,//g' |
+	sed -n 's/^ *\(--*[a-z][^ ].*\)/\1/Ip' | sed 's/ [^-].*//; s/,//g; s/\[.*//' |
 		tr ' ' '\n' | grep '^-' | sort -u
 }
 
