@@ -10,12 +10,13 @@
 # or by which test; "fixture" if it says nothing.  An example is a literal
 # display in which a command stands behind "$ " or, of root, "# "; it goes on
 # as far as its syntax asks for, and what follows up to the next command is
-# what it prints.  Comments '.\" before: COMMAND' and '.\" after: COMMAND' are
+# what it prints to standard output.  Comments '.\" before: COMMAND' and '.\" after: COMMAND' are
 # for what the page takes for granted.
 
 manual_pages() {
 	for manual_page in man/*.[1-8]; do
-		manual_where=$(manual_comment "$manual_page" examples)
+		manual_where=$(manual_comment "$manual_page" examples |
+			head -n 1)
 		[ "${manual_where:-fixture}" = "$1" ] && echo "$manual_page"
 	done
 }
@@ -96,9 +97,10 @@ $1"
 # The command, and all that it is to print, have been read.
 manual_end() {
 	[ -n "$manual_command" ] || return
-	manual_out=$(timeout 60 bash -c "$manual_command" 2>&1 </dev/null)
+	manual_out=$(timeout 60 bash -c "$manual_command" 2>"$manual_tmp/err" \
+		</dev/null)
 	ok $? "$manual_place: $(echo "$manual_command" | head -n 1)" ||
-		diag "$manual_out"
+		diag "$manual_out" "$(cat "$manual_tmp/err")"
 	manual_output=${manual_output%"
 "}
 	[ -z "$manual_output" ] ||
