@@ -10,8 +10,8 @@
 # or by which test; "fixture" if it says nothing.  An example is a literal
 # display in which a command stands behind "$ " or, of root, "# "; it goes on
 # as far as its syntax asks for, and what follows up to the next command is
-# what it prints to standard output.  Comments '.\" before: COMMAND' and '.\" after: COMMAND' are
-# for what the page takes for granted.
+# what it prints to standard output.  Comments '.\" before: COMMAND' and
+# '.\" after: COMMAND' are for what the page takes for granted.
 
 manual_pages() {
 	for manual_page in man/*.[1-8]; do
