@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# build/bin/nvvgpu-tool.  libvirt is loaded at run time (see libvirt.h), so
-# only its headers are needed here.
+# build/bin/nvvgpu-tool.  libvirt and libxml2 are loaded at run time (libvirt.h,
+# libxml.h), so only their headers are needed here.
 
 TOOL_SOURCES := $(wildcard nvvgpu-tool/*.c)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(B)/obj/%.o)
-TOOL_PACKAGES := smartcols json-c libxml-2.0 uuid
-TOOL_CFLAGS = -I. $(shell $(PKG_CONFIG) --cflags $(TOOL_PACKAGES) libvirt)
+TOOL_PACKAGES := smartcols json-c uuid
+TOOL_CFLAGS = -I. $(shell $(PKG_CONFIG) --cflags $(TOOL_PACKAGES) libvirt libxml-2.0)
 TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES)) -pthread
 
 userspace: $(B)/bin/nvvgpu-tool

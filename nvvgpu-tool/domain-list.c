@@ -6,7 +6,6 @@
  */
 #include "domain-list.h"
 
-#include <libxml/parser.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include <time.h>
 
 #include "libvirt.h"
+#include "libxml.h"
 
 #define PATIENCE_S 3
 
@@ -250,7 +250,7 @@ struct domain_list *domain_list_read(const char *uri, char **why)
 	if (!q)
 		return NULL;
 	/* Before there is a second thread that uses it. */
-	xmlInitParser();
+	libxml_load();
 	if (pthread_create(&thread, NULL, run, q)) {
 		question_free(q);
 		return NULL;

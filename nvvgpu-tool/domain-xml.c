@@ -3,38 +3,43 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-#include <libxml/xpath.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "libxml.h"
 
 #define HOSTDEV_XPATH "/domain/devices/hostdev[@mode='subsystem']"
 #define GRAPHICS_XPATH "/domain/devices/graphics"
 
 /* The nodes at a path of a document. */
 struct nodes {
+	const struct libxml *lib;
 	xmlDocPtr doc;
 	xmlXPathObjectPtr found;
 };
 
 static int nodes_find(struct nodes *nodes, const char *xml, const char *path)
 {
+	const struct libxml *lib = libxml_load();
 	xmlXPathContextPtr context;
 
+	if (!lib)
+		return -ELIBACC;
+	nodes->lib = lib;
 	/* No entities, no network: a domain's XML has no business there. */
-	nodes->doc = xmlReadMemory(xml, strlen(xml), NULL, NULL,
-				   XML_PARSE_NONET | XML_PARSE_NOERROR |
-				   XML_PARSE_NOWARNING);
+	nodes->doc = lib->xmlReadMemory(xml, strlen(xml), NULL, NULL,
+					XML_PARSE_NONET | XML_PARSE_NOERROR |
+					XML_PARSE_NOWARNING);
 	nodes->found = NULL;
 	if (!nodes->doc)
 		return -EBADMSG;
-	context = xmlXPathNewContext(nodes->doc);
+	context = lib->xmlXPathNewContext(nodes->doc);
 	if (context)
-		nodes->found = xmlXPathEvalExpression((const xmlChar *)path,
-						      context);
-	xmlXPathFreeContext(context);
+		nodes->found =
+			lib->xmlXPathEvalExpression((const xmlChar *)path,
+						    context);
+	lib->xmlXPathFreeContext(context);
 	return 0;
 }
 
@@ -52,8 +57,8 @@ static xmlNodePtr nodes_get(const struct nodes *nodes, size_t index)
 
 static void nodes_free(struct nodes *nodes)
 {
-	xmlXPathFreeObject(nodes->found);
-	xmlFreeDoc(nodes->doc);
+	nodes->lib->xmlXPathFreeObject(nodes->found);
+	nodes->lib->xmlFreeDoc(nodes->doc);
 }
 
 static xmlNodePtr child_named(xmlNodePtr parent, const char *name)
@@ -65,58 +70,77 @@ static xmlNodePtr child_named(xmlNodePtr parent, const char *name)
 	return NULL;
 }
 
-/* libvirt prints "0x3b", people write "59" as well. */
-static unsigned long number_of(xmlNodePtr address, const char *name)
+/* To be given back to free_attribute(). */
+static xmlChar *get_attribute(const struct nodes *nodes, xmlNodePtr node,
+			      const char *name)
 {
-	xmlChar *text = xmlGetProp(address, (const xmlChar *)name);
+	return nodes->lib->xmlGetProp(node, (const xmlChar *)name);
+}
+
+static void free_attribute(const struct nodes *nodes, xmlChar *text)
+{
+	(*nodes->lib->free)(text);
+}
+
+/* libvirt prints "0x3b", people write "59" as well. */
+static unsigned long number_of(const struct nodes *nodes, xmlNodePtr address,
+			       const char *name)
+{
+	xmlChar *text = get_attribute(nodes, address, name);
 	unsigned long number = 0;
 
 	if (text)
 		number = strtoul((const char *)text, NULL, 0);
-	xmlFree(text);
+	free_attribute(nodes, text);
 	return number;
 }
 
-static void read_function(xmlNodePtr address, char id[DEVICE_ID_MAX])
+static void read_function(const struct nodes *nodes, xmlNodePtr address,
+			  char id[DEVICE_ID_MAX])
 {
 	snprintf(id, DEVICE_ID_MAX, "%04lx:%02lx:%02lx.%lx",
-		 number_of(address, "domain"), number_of(address, "bus"),
-		 number_of(address, "slot"), number_of(address, "function"));
+		 number_of(nodes, address, "domain"),
+		 number_of(nodes, address, "bus"),
+		 number_of(nodes, address, "slot"),
+		 number_of(nodes, address, "function"));
 }
 
-static void read_uuid(xmlNodePtr address, char id[DEVICE_ID_MAX])
+static void read_uuid(const struct nodes *nodes, xmlNodePtr address,
+		      char id[DEVICE_ID_MAX])
 {
-	xmlChar *text = xmlGetProp(address, (const xmlChar *)"uuid");
+	xmlChar *text = get_attribute(nodes, address, "uuid");
 
 	snprintf(id, DEVICE_ID_MAX, "%s", text ? (const char *)text : "");
 	for (; *id; id++)
 		*id = tolower((unsigned char)*id);
-	xmlFree(text);
+	free_attribute(nodes, text);
 }
 
 /* "" for what is neither a mediated device nor a PCI function. */
-static void read_id(xmlNodePtr hostdev, char id[DEVICE_ID_MAX])
+static void read_id(const struct nodes *nodes, xmlNodePtr hostdev,
+		    char id[DEVICE_ID_MAX])
 {
 	xmlNodePtr address = child_named(child_named(hostdev, "source"),
 					 "address");
-	xmlChar *type = xmlGetProp(hostdev, (const xmlChar *)"type");
+	xmlChar *type = get_attribute(nodes, hostdev, "type");
 
 	*id = '\0';
 	if (address && type && !strcmp((const char *)type, "mdev"))
-		read_uuid(address, id);
+		read_uuid(nodes, address, id);
 	else if (address && type && !strcmp((const char *)type, "pci"))
-		read_function(address, id);
-	xmlFree(type);
+		read_function(nodes, address, id);
+	free_attribute(nodes, type);
 }
 
-static char *node_to_text(xmlDocPtr doc, xmlNodePtr node)
+static char *node_to_text(const struct nodes *nodes, xmlNodePtr node)
 {
-	xmlBufferPtr buffer = xmlBufferCreate();
+	const struct libxml *lib = nodes->lib;
+	xmlBufferPtr buffer = lib->xmlBufferCreate();
 	char *text = NULL;
 
-	if (buffer && xmlNodeDump(buffer, doc, node, 0, 0) >= 0)
-		text = strdup((const char *)xmlBufferContent(buffer));
-	xmlBufferFree(buffer);
+	if (buffer && lib->xmlNodeDump(buffer, nodes->doc, node, 0, 0) >= 0)
+		text = strdup((const char *)lib->xmlBufferContent(buffer));
+	lib->xmlBufferFree(buffer);
 	return text;
 }
 
@@ -130,7 +154,7 @@ int domain_xml_each_device(const char *xml,
 	if (rc)
 		return rc;
 	for (size_t i = 0; !rc && i < nodes_count(&nodes); i++) {
-		read_id(nodes_get(&nodes, i), id);
+		read_id(&nodes, nodes_get(&nodes, i), id);
 		if (*id)
 			rc = fn(data, id);
 	}
@@ -147,10 +171,10 @@ int domain_xml_find_device(const char *xml, const char *wanted, char **hostdev)
 	if (rc)
 		return rc;
 	for (size_t i = 0; !rc && i < nodes_count(&nodes); i++) {
-		read_id(nodes_get(&nodes, i), id);
+		read_id(&nodes, nodes_get(&nodes, i), id);
 		if (strcmp(id, wanted))
 			continue;
-		*hostdev = node_to_text(nodes.doc, nodes_get(&nodes, i));
+		*hostdev = node_to_text(&nodes, nodes_get(&nodes, i));
 		rc = *hostdev ? 1 : -ENOMEM;
 	}
 	nodes_free(&nodes);

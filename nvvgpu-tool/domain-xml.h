@@ -2,7 +2,8 @@
 /*
  * What the XML of a libvirt domain says about its host devices.  An id is what
  * a domain knows one by: the UUID of a mediated device, in lower case, or the
- * address of a PCI function.  All return -EBADMSG for XML that cannot be read.
+ * address of a PCI function.  All return -EBADMSG for XML that cannot be read,
+ * -ELIBACC without libxml2.
  */
 #ifndef DOMAIN_XML_H
 #define DOMAIN_XML_H

@@ -17,23 +17,23 @@ FUZZ_HAVE := $(wildcard $(shell clang -print-runtime-dir \
 FUZZ_LIB_PROGRAMS := $(FUZZ_LIB:%=$(B)/t/fuzz-%)
 FUZZ_LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/t/obj/fuzz/%.o) \
 	$(B)/t/obj/fuzz/t/fuzz/lib.o
+FUZZ_TOOL_OBJECTS := $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o \
+	$(B)/t/obj/fuzz/nvvgpu-tool/libxml.o
 FUZZ_LIB_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) $(TOOL_CFLAGS) -O2 -fsanitize=$(FUZZ_SANITIZE)
 
 unit-programs: $(if $(FUZZ_HAVE),$(FUZZ_LIB_PROGRAMS))
 
 $(FUZZ_LIB_OBJECTS) $(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.o) \
-		$(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o: $(B)/t/obj/fuzz/%.o: %.c
+		$(FUZZ_TOOL_OBJECTS): $(B)/t/obj/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(FUZZ_LIB_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 # The tool's part of it.
-$(B)/t/fuzz-domain: $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o
-$(B)/t/fuzz-domain: FUZZ_LIBS = $(TOOL_LIBS)
+$(B)/t/fuzz-domain: $(FUZZ_TOOL_OBJECTS)
 
 $(FUZZ_LIB_PROGRAMS): $(B)/t/fuzz-%: $(B)/t/obj/fuzz/t/fuzz/lib-%.o \
 		$(FUZZ_LIB_OBJECTS)
-	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS) \
-		$(FUZZ_LIBS)
+	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS)
 
 .PHONY: fuzz $(FUZZ:%=run-fuzz-%)
 fuzz: $(FUZZ:%=run-fuzz-%)
@@ -41,5 +41,5 @@ fuzz: $(FUZZ:%=run-fuzz-%)
 $(FUZZ:%=run-fuzz-%): run-fuzz-%: $(B)/t/fuzz-%
 	t/fuzz/run $* $(FUZZ_RUNS)
 
--include $(FUZZ_LIB_OBJECTS:.o=.d) $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.d \
+-include $(FUZZ_LIB_OBJECTS:.o=.d) $(FUZZ_TOOL_OBJECTS:.o=.d) \
 	$(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.d)
