@@ -155,7 +155,7 @@ for name in dangling pipe; do
 		like "$err" "^nvvgpu-tool: $file: read: " \
 			"$verb of $name: as the failure that it is"
 		unlike "$err" "broken.conf" \
-			"$verb of $name: not a word of another one"
+			"$verb of $name: the other one is not looked at"
 		on_host $verb $name --json
 		json "[.warnings[]? | select(contains(\"$name\"))]" '[]' \
 			"$verb of $name as JSON: said once"
