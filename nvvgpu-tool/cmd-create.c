@@ -64,7 +64,7 @@ static const struct opt create_opts[] = {
 	  OPT_OFF, offsetof(struct create_values, autostart) },
 	{ "no-start", 0, NULL, "only define it",
 	  OPT_ON, offsetof(struct create_values, no_start) },
-	{ "transient", 0, NULL, "gone when it is stopped, its domain ends or the host boots",
+	{ "transient", 0, NULL, "gone when it is stopped or the host boots",
 	  OPT_ON, offsetof(struct create_values, transient) },
 	{ "wait", 0, "[=SECONDS]", "for room, or for a GPU that is late; 60 seconds",
 	  OPT_TEXT, offsetof(struct create_values, wait) },
