@@ -2,6 +2,7 @@
 /* What went wrong, as one sentence for people and one code for programs. */
 #include "private.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
@@ -21,6 +22,14 @@ const char *reason(int err)
 	return strerror(err);
 }
 
+/* What somebody gives as a name may have more than one. */
+static void one_line(char *text)
+{
+	for (; *text; text++)
+		if (iscntrl((unsigned char)*text))
+			*text = '?';
+}
+
 int fail(struct nvvgpu_ctx *ctx, int err, enum nvvgpu_error code,
 	 const char *fmt, ...)
 {
@@ -31,6 +40,7 @@ int fail(struct nvvgpu_ctx *ctx, int err, enum nvvgpu_error code,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	one_line(text);
 	memcpy(ctx->error, text, sizeof(text));
 	ctx->code = code;
 	return -err;
@@ -68,6 +78,7 @@ void tell(struct nvvgpu_ctx *ctx, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	one_line(text);
 	ctx->log_fn(ctx->log_data, text);
 }
 

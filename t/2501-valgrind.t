@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Proves that valgrind finds nothing in the library nor in any verb of the tool:
-# no memory that is read before it is written, none that is lost, no file that
-# stays open.
+# no memory that is read before it is written, none that is lost.
 # Theory of operation: the tests of the library once more, built plainly, and
 # each verb on a fixture host, once as it succeeds and once as it fails.  A verb
 # that has no row here is a failure.
@@ -16,20 +15,22 @@ TOOL=$PWD/build/bin/nvvgpu-tool
 . t/lib-sysroot.sh
 sysroot_two_gpus "$tool_tmp/host"
 
-# clean NAME COMMAND...: whatever the command returns, valgrind is content
+# clean NAME COMMAND...: whatever the command returns, valgrind is content.  One
+# that goes on for ever ends when $reader does.
+reader="cat"
 clean() {
 	name=$1
 	shift
 	rm -f "$tool_tmp"/log.*
 	valgrind -q --leak-check=full --show-leak-kinds=definite,indirect \
 		--errors-for-leak-kinds=definite,indirect \
-		--track-fds=no --error-exitcode=99 --child-silent-after-fork=yes \
+		--child-silent-after-fork=yes \
 		--suppressions=t/data/valgrind.supp \
-		--log-file="$tool_tmp/log.%p" "$@" >"$tool_tmp/out" 2>&1
-	rc=$?
-	found=$(cat "$tool_tmp"/log.* | grep -v 'unhandled .*syscall: 437')
-	[ $rc -ne 99 ] && ! printf '%s\n' "$found" | grep -q ' at 0x'
-	ok $? "$name" || diag "$rc: $found"
+		--log-file="$tool_tmp/log.%p" "$@" 2>&1 |
+		$reader >"$tool_tmp/out"
+	found=$(cat "$tool_tmp"/log.*)
+	! printf '%s\n' "$found" | grep -Eq ' (at|by) 0x| signal '
+	ok $? "$name" || diag "$found"
 }
 
 # What is planted is found.
@@ -67,7 +68,7 @@ verb() {
 
 verb gpus "" --json
 verb types --all "--gpu 1000:00:00.0 --json" "--gpu x"
-verb list "" --json "-o +UUID" "-o X"
+verb list "" "--json --filter type=x" "--filter state" --json "-o +UUID" "-o X"
 verb show vm1 "$uuid --json" bad x
 verb map "" --json "--svg $tool_tmp/map.svg"
 verb "profile define" "silver --type A40-2Q --attr a/b=c" "gold --type X" \
@@ -78,6 +79,9 @@ verb "profile set" "silver --policy spread" "x --policy spread"
 verb "profile delete" silver x
 verb create "--profile gold --no-start vm2" "--profile gold vm3 --json" \
 	"--profile x" "--type A40-2Q a/b"
+verb set "vm1 autostart=no a/b=c" "vm1 x/y" "x autostart=no --json"
+verb adopt "$uuid --name vm5" x "all --json"
+verb gc --dry-run "--grace 0 --json" "--grace x"
 verb rename "vm2 vm4" "vm4 vm1" "x y"
 verb start vm1 x --autostart
 verb stop vm1 x
@@ -87,10 +91,14 @@ verb detach "x vm1" "--connect test:///default vm1 vm1"
 verb doctor "" --json
 verb delete "vm4 x" bad
 rm "$sysroot/etc/nvvgpu/vgpus.d/bad.conf"
-verb export "" --json
+verb export "" --json "--format nova" "--format kubevirt --json" \
+	"--format x"
 verb apply "--dry-run $tool_tmp/host.conf" "$tool_tmp/host.conf --json" \
 	"$tool_tmp/bad.conf" "$tool_tmp/x"
 verb assert "$tool_tmp/host.conf" "$tool_tmp/bad.conf --json"
+reader="head -n 1"
+verb monitor --initial "vm1 --initial --json"
+reader="cat"
 verb help "" list x
 verb version "" --json
 

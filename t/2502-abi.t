@@ -49,6 +49,7 @@ library old ""
 changed 0 "" "nothing has changed"
 changed 0 's/int inside;/long inside; int more;/' "what is opaque may change"
 changed 0 's/RED, GREEN,/RED, GREEN, BLUE,/' "a word more at the end"
+# shellcheck disable=SC2016 # $ is sed's
 changed 0 's/^unsigned int count(void);/&int more(void);/
 	${/^}$/s/$/ int more(void) { return 0; }/;}' "a function more"
 changed 1 's/RED, GREEN,/BLUE, RED, GREEN,/' "found: numbers move"

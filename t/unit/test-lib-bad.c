@@ -104,6 +104,7 @@ static void names(void **state)
 		assert_int_equal(nvvgpu_get_error_code(ctx),
 				 NVVGPU_E_NOT_FOUND);
 		assert_int_equal(nvvgpu_name_claim(ctx, name, UUID), -EINVAL);
+		assert_null(strpbrk(nvvgpu_get_error(ctx), "\n\t\033"));
 	}
 	assert_false(there("etc/nvvgpu"));
 	assert_false(there("etc/mdevctl.d"));
