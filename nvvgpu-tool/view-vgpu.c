@@ -84,9 +84,8 @@ static bool vgpu_user(const void *row, struct view_cell *cell)
 	if (!name && !nvvgpu_vgpu_get_user(vgpu))
 		return false;
 	if (!name)
-		name = running_domain(row);
-	if (!name && !nvvgpu_vgpu_get_pid(vgpu, &pid))
-		name = nvvgpu_vgpu_get_user(vgpu);
+		name = nvvgpu_vgpu_get_pid(vgpu, &pid) ? running_domain(row) :
+			nvvgpu_vgpu_get_user(vgpu);
 	cell->text = name ? name : "?";
 	cell->json = name ? json_object_new_string(name) : NULL;
 	return true;

@@ -93,6 +93,10 @@ ln -s /dev/vfio/02 "$sysroot/proc/12/fd/3"
 printf 'qemu\0-name\0other' >"$sysroot/proc/12/cmdline"
 on_host list --json --connect "$uri"
 json '[.vgpus[] | .user]' '[null,null,"other",null,null]' "/proc knows it better"
+rm "$sysroot/proc/12/cmdline"
+on_host list --json --connect "$uri"
+json '[.vgpus[] | .user]' '[null,null,"process 12",null,null]' \
+	"also where it is no virtual machine"
 
 # --- no answer
 # unanswered WHY URI NAME: a list all the same, and a warning that says why
