@@ -15,8 +15,12 @@ kmemleak=/sys/kernel/debug/kmemleak
 is "$(sed -n 's/^ *debug_locks: *//p' /proc/lockdep_stats)" 1 \
 	"lockdep is at work"
 
-# Of all tests since the boot, but those in which memory was short.
+# Of all tests since the boot, but those in which memory was short.  A trace
+# without a word of complaint is the report that t/6045 has asked for, of a
+# process that its cgroup has killed.
 kernel_log() { dmesg; }
+# shellcheck disable=SC2317 # by vm_done
+complaints() { kernel_log | grep -E "$vm_words"; }
 
 # Twice, because an object has to be unknown for some seconds to count.
 sleep 6
