@@ -8,6 +8,8 @@
 function escape(text)
 {
 	gsub(/\\/, "\\e", text)
+	# no function of a page, which would want to be marked as one
+	gsub(/[(][)]/, "\\\\\\&()", text)
 	return text ~ /^[.']/ ? "\\&" text : text
 }
 
