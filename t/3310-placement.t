@@ -4,8 +4,8 @@
 # Proves which GPU takes a new vGPU, and that the reasons are told.  Theory of
 # operation: a host of plain files with three A40 and an L4 whose state is
 # written here before each question; --dry-run answers it, and writes nothing.
-# What follows from the state is worked out by hand in the comments.  That what
-# is foretold comes true is t/6350-placement.t's.
+# What follows from the state is worked out by hand in the comments.  That the
+# driver places by the same rule is t/2200-layout.t's.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=$PWD/build/t/nvvgpu-tool
