@@ -86,10 +86,10 @@ double bench_compare(const struct bench_row *row, unsigned int times,
 		     uint64_t bytes, const struct bench_side *ours,
 		     const struct bench_side *theirs)
 {
+	int rounds = row->rounds ? (int)row->rounds : BENCH_ROUNDS, i;
 	double a[BENCH_ROUNDS], b[BENCH_ROUNDS];
-	int i;
 
-	for (i = -1; i < BENCH_ROUNDS; i++) {
+	for (i = -1; i < rounds; i++) {
 		/* the warm-up is written over by round 0 */
 		int round = i < 0 ? 0 : i;
 
@@ -100,11 +100,11 @@ double bench_compare(const struct bench_row *row, unsigned int times,
 			run(theirs, row, times, bytes, &b[round]);
 	}
 	begin_row(row);
-	put_numbers("ours", a, BENCH_ROUNDS);
+	put_numbers("ours", a, rounds);
 	if (theirs)
-		put_numbers("theirs", b, BENCH_ROUNDS);
+		put_numbers("theirs", b, rounds);
 	end_row();
-	return median(a, BENCH_ROUNDS);
+	return median(a, rounds);
 }
 
 void bench_against(const struct bench_row *row, double ours, double theirs)

@@ -26,12 +26,14 @@
  * @unit: "us" or "ms" for the time of one, "MiB/s" for the speed
  * @peer: NULL for none
  * @aim:  NULL: it is told and not judged
+ * @rounds: fewer than BENCH_ROUNDS, of what takes long; 0: BENCH_ROUNDS
  */
 struct bench_row {
 	const char *what;
 	const char *unit;
 	const char *peer;
 	const char *aim;
+	unsigned int rounds;
 };
 
 /**

@@ -11,13 +11,18 @@ BENCH_OBJ := $(B)/obj/bench
 BENCH_PROGRAMS := $(patsubst bench/measures/%.c,$(BENCH_BIN)/%, \
 	$(wildcard bench/measures/*.c))
 # What the tests drive devices with serves here as well.
-BENCH_COMMON := $(BENCH_OBJ)/bench.o $(BENCH_OBJ)/mdev.o $(RING_OBJS)
+BENCH_COMMON := $(BENCH_OBJ)/bench.o $(BENCH_OBJ)/mdev.o \
+	$(BENCH_OBJ)/program.o $(RING_OBJS)
 
 .PHONY: bench bench-programs
 bench:
 	@t/setup host && bench/run
 
-bench-programs: $(BENCH_PROGRAMS)
+bench-programs: $(BENCH_PROGRAMS) $(BENCH_BIN)/empty
+
+$(BENCH_BIN)/empty: bench/empty.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
 $(BENCH_BIN)/%: $(BENCH_OBJ)/measures/%.o $(BENCH_COMMON)
 	@mkdir -p $(@D)

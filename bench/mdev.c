@@ -13,7 +13,6 @@
 
 #define SAMPLES	"build/bench/samples"
 #define PARENTS	"/sys/class/mdev_bus"
-#define UUID_LEN	36
 
 extern char **environ;
 
@@ -61,6 +60,24 @@ void mdev_unload_peer(const char *name)
 	run((const char *[]) { "rmmod", name, NULL });
 }
 
+/* --- files ----------------------------------------------------------------- */
+
+static void put(const char *file, const char *text)
+{
+	int fd = open(file, O_WRONLY | O_CLOEXEC);
+	ssize_t len = (ssize_t)strlen(text);
+
+	if (fd < 0 || write(fd, text, (size_t)len) != len)
+		bail("cannot write \"%s\" to %s: %s", text, file,
+		     strerror(errno));
+	close(fd);
+}
+
+void mdev_add_ours(const char *gpu)
+{
+	put("/sys/devices/nvvgpu-sim/add_gpu", gpu);
+}
+
 /* --- types ----------------------------------------------------------------- */
 
 static bool read_line(const char *file, char *text, size_t size)
@@ -102,6 +119,13 @@ void mdev_our_type(struct mdev_type *type, unsigned int gpu, const char *name)
 		bail("GPU %u has no type %s", gpu, name);
 }
 
+void mdev_type_id(char *id, size_t size, const struct mdev_type *type)
+{
+	const char *at = strstr(type->create, "types/") + strlen("types/");
+
+	snprintf(id, size, "%.*s", (int)strcspn(at, "/"), at);
+}
+
 void mdev_peer_type(struct mdev_type *type, const char *name,
 		    const char *type_id)
 {
@@ -113,45 +137,34 @@ void mdev_peer_type(struct mdev_type *type, const char *name,
 
 /* --- devices --------------------------------------------------------------- */
 
-static void format_uuid(char *uuid, unsigned int number)
+void mdev_uuid(char uuid[MDEV_UUID], unsigned int number)
 {
-	snprintf(uuid, UUID_LEN + 1, "6e767667-7075-4000-9000-%012x", number);
-}
-
-static void put(const char *file, const char *text)
-{
-	int fd = open(file, O_WRONLY | O_CLOEXEC);
-	ssize_t len = (ssize_t)strlen(text);
-
-	if (fd < 0 || write(fd, text, (size_t)len) != len)
-		bail("cannot write \"%s\" to %s: %s", text, file,
-		     strerror(errno));
-	close(fd);
+	snprintf(uuid, MDEV_UUID, "6e767667-7075-4000-9000-%012x", number);
 }
 
 void mdev_create(const struct mdev_type *type, unsigned int number)
 {
-	char uuid[UUID_LEN + 1];
+	char uuid[MDEV_UUID];
 
-	format_uuid(uuid, number);
+	mdev_uuid(uuid, number);
 	put(type->create, uuid);
 }
 
 void mdev_remove(unsigned int number)
 {
-	char uuid[UUID_LEN + 1], file[96];
+	char uuid[MDEV_UUID], file[96];
 
-	format_uuid(uuid, number);
+	mdev_uuid(uuid, number);
 	snprintf(file, sizeof(file), "/sys/bus/mdev/devices/%s/remove", uuid);
 	put(file, "1");
 }
 
 void mdev_open(struct vdev *dev, unsigned int number)
 {
-	char uuid[UUID_LEN + 1];
+	char uuid[MDEV_UUID];
 	int ret;
 
-	format_uuid(uuid, number);
+	mdev_uuid(uuid, number);
 	ret = vdev_open(dev, uuid);
 	if (ret)
 		bail("cannot open %s: %s", uuid, strerror(-ret));
