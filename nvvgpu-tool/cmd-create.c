@@ -231,7 +231,7 @@ static int fill(struct tool *tool, struct nvvgpu_request *req,
 static int add_row(struct tool *tool, struct json_object *list, const char *name)
 {
 	struct nvvgpu_host *host;
-	struct vgpu_row row;
+	struct vgpu_row row = { .users = NULL };
 	int rc = tool_find(tool, name, &host, &row.vgpu);
 
 	if (!rc)
