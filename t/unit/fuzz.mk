@@ -28,12 +28,13 @@ $(FUZZ_LIB_OBJECTS) $(FUZZ_LIB:%=$(B)/t/obj/fuzz/t/fuzz/lib-%.o) \
 	@mkdir -p $(@D)
 	clang $(FUZZ_LIB_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
-# The tool's part of it.
+# The tool's part of it, and the hook's, which is linked with libxml2.
 $(B)/t/fuzz-domain: $(FUZZ_TOOL_OBJECTS)
+$(B)/t/fuzz-domain: FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs libxml-2.0)
 
 $(FUZZ_LIB_PROGRAMS): $(B)/t/fuzz-%: $(B)/t/obj/fuzz/t/fuzz/lib-%.o \
 		$(FUZZ_LIB_OBJECTS)
-	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS)
+	clang -fsanitize=fuzzer,$(FUZZ_SANITIZE) -o $@ $^ $(LIB_LIBS) $(FUZZ_LIBS)
 
 .PHONY: fuzz $(FUZZ:%=run-fuzz-%)
 fuzz: $(FUZZ:%=run-fuzz-%)
