@@ -97,9 +97,12 @@ bool vgpu_state_event(struct nvvgpu_vgpu *vgpu, enum vgpu_event event)
 
 	trace_nvvgpu_state(vgpu, event_names[event], state_names[from],
 			   state_names[to - 1]);
-	/* A virtual function that is a vGPU has no such file. */
-	if (vgpu_state_told(from) != vgpu_state_told(to - 1) &&
-	    !vgpu->gpu->info->vendor_vfio)
+	/*
+	 * A way has an end, and that is soon.  A virtual function that is a
+	 * vGPU has no such file.
+	 */
+	if (vgpu_state_told(to - 1) == to - 1 &&
+	    vgpu_state_told(from) != to - 1 && !vgpu->gpu->info->vendor_vfio)
 		sysfs_notify(&vgpu->vdev.dev->kobj, "nvvgpu", "state");
 	return true;
 }
