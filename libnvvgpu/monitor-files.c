@@ -361,7 +361,7 @@ int monitor_read_files(struct nvvgpu_monitor *mon)
 		len = read(mon->inotify, buf, sizeof(buf));
 	} while (len < 0 && errno == EINTR);
 	if (len <= 0)
-		return 0;
+		return monitor_look_missing(mon);
 	for (at = 0; !ret && at < len; at += sizeof(*event) + event->len) {
 		event = (const struct inotify_event *)(buf + at);
 		ret = on_event(mon, event);

@@ -73,8 +73,11 @@ static int look_at_vgpus(struct nvvgpu_monitor *mon, struct nvvgpu_host *host)
 	int ret, i;
 
 	ret = look_at_known(mon, mon->names, monitor_look_name) ?:
-		look_at_files(mon, RECORD_DIR, monitor_look_name) ?:
-		look_at_known(mon, mon->vgpus, monitor_look_vgpu);
+		look_at_files(mon, RECORD_DIR, monitor_look_name);
+	if (!ret)
+		ret = monitor_look_missing(mon);
+	if (ret >= 0)
+		ret = look_at_known(mon, mon->vgpus, monitor_look_vgpu);
 	for (i = 0; !ret && frameworks[i]; i++)
 		ret = frameworks[i]->each(host, look_at_device, mon);
 	return ret;

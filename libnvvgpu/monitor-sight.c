@@ -37,8 +37,7 @@ static int read_definition(struct nvvgpu_monitor *mon, const char *key,
 	return ret;
 }
 
-/* It is damaged, and whoever asks for it hears so: it is as it was. */
-static int keep_record(const struct sight *was, struct sight *now)
+int monitor_keep_record(const struct sight *was, struct sight *now)
 {
 	int i, ret = 0;
 
@@ -60,8 +59,9 @@ int monitor_see_record(struct nvvgpu_monitor *mon, const char *key,
 	ret = record_read(mon->ctx, name, &rec);
 	if (ret == -ENOMEM || ret == -ENOENT)
 		return ret;
+	/* It is damaged, and whoever asks for it hears so. */
 	if (ret < 0)
-		return keep_record(was, now);
+		return monitor_keep_record(was, now);
 	now->recorded = true;
 	ret = put(now, FACT_NAME, name) ?:
 		put(now, FACT_PROFILE, conf_get(&rec.conf, "profile")) ?:
@@ -116,16 +116,20 @@ static int read_device(struct nvvgpu_monitor *mon, const char *uuid,
 		       struct sight *now, char dir[PARENT_PATH_MAX])
 {
 	char parent[NAME_MAX + 1];
+	enum nvvgpu_vgpu_state state;
 	struct live live;
 
 	if (live_find(mon->ctx, uuid, &live) < 0 ||
 	    live.framework->parent(mon->ctx, uuid, parent) < 0)
 		return 0;
+	/* It has gone meanwhile. */
+	state = live_state(mon->ctx, &live, &mon->owners);
+	if (state == NVVGPU_VGPU_DEFINED)
+		return 0;
 	now->live = true;
 	snprintf(dir, PARENT_PATH_MAX, "%s", live.dir);
 	return put(now, FACT_PARENT, parent) ?:
-		read_type(mon, uuid, &live, now) ?:
-		put_state(now, live_state(mon->ctx, &live, &mon->owners));
+		read_type(mon, uuid, &live, now) ?: put_state(now, state);
 }
 
 /* What the record says of the GPU is for a VF that is not there. */

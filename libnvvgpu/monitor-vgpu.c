@@ -11,6 +11,8 @@
 struct seen_name {
 	char *key;
 	char uuid[UUID_LEN + 1];
+	bool missing;
+	struct seen_name *next;		/* of the missing ones */
 };
 
 /* Records that have its UUID are more than one while it is being renamed. */
@@ -105,6 +107,7 @@ static int tell_life(struct nvvgpu_monitor *mon, const struct sight *was,
 	const char *state = was->facts.text[FACT_STATE];
 	int ret = 0;
 
+	mon->turns += was->live != now->live;
 	if (was->live && !now->live)
 		return tell_vgpu(mon, NVVGPU_EVENT_STOPPED,
 				 now->recorded ? &now->facts : &was->facts);
@@ -168,8 +171,30 @@ static struct seen_name *add_name(struct nvvgpu_monitor *mon, const char *name)
 	return NULL;
 }
 
+static void miss(struct nvvgpu_monitor *mon, struct seen_name *n)
+{
+	if (n->missing)
+		return;
+	n->missing = true;
+	n->next = mon->missing;
+	mon->missing = n;
+}
+
+static void unmiss(struct nvvgpu_monitor *mon, struct seen_name *n)
+{
+	struct seen_name **at = &mon->missing;
+
+	while (*at && *at != n)
+		at = &(*at)->next;
+	if (*at)
+		*at = n->next;
+	n->missing = false;
+}
+
 static void drop_name(struct nvvgpu_monitor *mon, struct seen_name *n)
 {
+	if (n->missing)
+		unmiss(mon, n);
 	tree_remove(&mon->names, n);
 	free(n->key);
 	free(n);
@@ -206,10 +231,11 @@ static const char *name_of(struct nvvgpu_monitor *mon,
 	return search.name;
 }
 
-/* A record that has gone says so itself, but what is in its place says more. */
+/* Of a name without record another record may be, or come to be, the heir. */
 static int read_name(struct nvvgpu_monitor *mon, struct seen_vgpu *v,
 		     const char *hint, struct sight *now)
 {
+	struct seen_name *n;
 	const char *name;
 	int ret = 0;
 
@@ -217,7 +243,12 @@ static int read_name(struct nvvgpu_monitor *mon, struct seen_vgpu *v,
 		ret = monitor_see_record(mon, v->key, name, &v->last, now);
 		if (ret != -ENOENT)
 			break;
-		drop_name(mon, tree_find(mon->names, name));
+		n = tree_find(mon->names, name);
+		if (v->names == 1) {
+			miss(mon, n);
+			return monitor_keep_record(&v->last, now);
+		}
+		drop_name(mon, n);
 		v->names--;
 		ret = 0;
 	}
@@ -335,19 +366,47 @@ int monitor_look_name(struct nvvgpu_monitor *mon, const char *name)
 	ret = read_uuid(mon, name, n, uuid);
 	if (ret < 0 || (!n && !*uuid))
 		return ret;
+	if (!*uuid) {
+		miss(mon, n);
+		return 0;
+	}
 	if (!n)
 		n = add_name(mon, name);
 	if (!n)
 		return -ENOMEM;
 	if (*n->uuid && strcmp(n->uuid, uuid))
 		ret = take_name(mon, n);
-	if (!ret && *uuid && !*n->uuid)
+	if (!ret && !*n->uuid)
 		ret = give_name(mon, n, uuid);
 	if (!*n->uuid)
 		drop_name(mon, n);
-	if (!ret && *uuid)
-		ret = look_for(mon, uuid, name);
+	return ret ?: look_for(mon, uuid, name);
+}
+
+static int look_missing(struct nvvgpu_monitor *mon, struct seen_name *n)
+{
+	char name[NVVGPU_NAME_MAX + 1];
+	int ret;
+
+	snprintf(name, sizeof(name), "%s", n->key);
+	unmiss(mon, n);
+	if (record_exists(mon->ctx, name))
+		return monitor_look_name(mon, name);
+	ret = take_name(mon, n);
+	n = tree_find(mon->names, name);
+	if (n)
+		drop_name(mon, n);
 	return ret;
+}
+
+int monitor_look_missing(struct nvvgpu_monitor *mon)
+{
+	bool any = mon->missing;
+	int ret = 0;
+
+	while (!ret && mon->missing)
+		ret = look_missing(mon, mon->missing);
+	return ret < 0 ? ret : any;
 }
 
 /* --- what the kernel says ------------------------------------------------------ */
@@ -382,9 +441,10 @@ int monitor_device(struct nvvgpu_monitor *mon, const char *uuid,
 		   const char *parent, bool there)
 {
 	bool before = is_live(mon, uuid);
+	unsigned long turns = mon->turns;
 	int ret = monitor_look_vgpu(mon, uuid);
 
-	if (ret || before == there || is_live(mon, uuid) != before)
+	if (ret || before == there || mon->turns != turns)
 		return ret;
 	return tell_moment(mon, uuid, parent, there);
 }

@@ -77,11 +77,13 @@ struct nvvgpu_monitor {
 	struct udev *udev;		/* NULL below another sysroot */
 	struct udev_monitor *kernel;	/* likewise */
 	enum monitor_mood mood;
+	unsigned long turns;		/* how often a device came or went */
 	bool lost;			/* a source has dropped something */
 	bool stale;			/* a whole directory has gone */
 	struct nvvgpu_event *first, **last, *current;
 	struct owners *owners;		/* as last read */
 	void *names;			/* struct seen_name */
+	struct seen_name *missing;	/* ... that have no record now */
 	void *vgpus;			/* struct seen_vgpu */
 	void *gpus;			/* struct seen_gpu */
 	void *parents;			/* struct seen_parent */
@@ -108,6 +110,8 @@ struct sight {
 	struct facts facts;
 };
 
+/* It is as it was. */
+int monitor_keep_record(const struct sight *was, struct sight *now);
 /* -ENOENT: there is no such record. What cannot be read is as it was. */
 int monitor_see_record(struct nvvgpu_monitor *mon, const char *key,
 		       const char *name, const struct sight *was,
@@ -118,8 +122,13 @@ int monitor_see_device(struct nvvgpu_monitor *mon, const char *key,
 
 /* --- monitor-vgpu.c ------------------------------------------------------- */
 
-/* The record of this name may have changed. */
+/*
+ * The record of this name may have changed.  One that is missing may have got
+ * another name, so nobody is told before that can be known.
+ */
 int monitor_look_name(struct nvvgpu_monitor *mon, const char *name);
+/* It can be: 1 when there were some. */
+int monitor_look_missing(struct nvvgpu_monitor *mon);
 /*
  * So may this vGPU. The key is its UUID, or the address of the vendor VFIO VF
  * that it is on and that has no UUID.

@@ -187,7 +187,7 @@ static void test_nameless(void **state)
 	sysroot_end(ctx);
 }
 
-/* That is one as long as there is a record all the time. */
+/* Whichever of the two records is seen first. */
 static void test_rename(void **state)
 {
 	struct nvvgpu_ctx *ctx = one_gpu();
@@ -205,7 +205,7 @@ static void test_rename(void **state)
 	assert_events(mon, "renamed vgpu newer name new -> newer\n");
 	drop(RECORD("newer"));
 	put_record("newest", UUID, "");
-	assert_events(mon, "undefined vgpu newer\ndefined vgpu newest\n");
+	assert_events(mon, "renamed vgpu newest name newer -> newest\n");
 	/* The name goes to another vGPU. */
 	put_record("newest", OTHER, "");
 	assert_events(mon, "undefined vgpu newest\ndefined vgpu newest\n");
@@ -526,10 +526,32 @@ static void test_overflow(void **state)
 		      "changed gpu " GPU " state running -> failed\n"
 		      "started vgpu vm1\n"
 		      "changed vgpu vm1 state active -> in use\n"
-		      "undefined vgpu vm2\n"
-		      "defined vgpu vm3\n");
+		      "defined vgpu vm3\n"
+		      "undefined vgpu vm2\n");
 	put(VGPU_STATE, "created\n");
 	assert_events(mon, "changed vgpu vm1 state in use -> active\n");
+	nvvgpu_monitor_unref(mon);
+	sysroot_end(ctx);
+}
+
+/* A record that gets another name without being away for a moment. */
+static void test_moved(void **state)
+{
+	struct nvvgpu_ctx *ctx = one_gpu();
+	struct nvvgpu_monitor *mon;
+	char from[128], to[128];
+
+	(void)state;
+	put_record("old", UUID, "");
+	put_record("gone", OTHER, "");
+	mon = watch(ctx);
+	assert_int_equal(nvvgpu_vgpu_rename(ctx, "old", "new"), 0);
+	assert_events(mon, "renamed vgpu new name old -> new\n");
+	/* ... and one that is moved out of sight. */
+	snprintf(from, sizeof(from), "%s/" RECORD("gone"), sysroot);
+	snprintf(to, sizeof(to), "%s/etc/gone.conf", sysroot);
+	assert_int_equal(rename(from, to), 0);
+	assert_events(mon, "undefined vgpu gone\n");
 	nvvgpu_monitor_unref(mon);
 	sysroot_end(ctx);
 }
@@ -579,6 +601,7 @@ int main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_work),
 		cmocka_unit_test(test_overflow),
+		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_library),
 	};
 
