@@ -685,6 +685,35 @@ const char *nvvgpu_event_get_what(const struct nvvgpu_event *event);
 const char *nvvgpu_event_get_old(const struct nvvgpu_event *event);
 const char *nvvgpu_event_get_new(const struct nvvgpu_event *event);
 
+/* --- meter: how much of a GPU is used --------------------------------------- */
+
+struct nvvgpu_meter;
+
+/* It remembers the last reading. -ENOMEM. */
+int nvvgpu_meter_new(struct nvvgpu_ctx *ctx, struct nvvgpu_meter **ret);
+/* Always returns NULL.  NULL is allowed. */
+struct nvvgpu_meter *nvvgpu_meter_free(struct nvvgpu_meter *meter);
+/*
+ * Reads the counters of the live vGPUs in the snapshot, of which there should be
+ * a new one each time.  -ENOMEM.
+ */
+int nvvgpu_meter_read(struct nvvgpu_meter *meter, struct nvvgpu_host *host);
+/*
+ * Of what was in the last snapshot: part of the GPU's engine that it has used
+ * since the reading before, 0 to 1000; framebuffer that is used now, by guests
+ * of a vGPU, by vGPUs of a GPU.  -ENODATA where nobody says, of the engine also
+ * at the first reading.
+ */
+int nvvgpu_meter_get_vgpu_engine(struct nvvgpu_meter *meter,
+				 struct nvvgpu_vgpu *vgpu,
+				 unsigned int *permille);
+int nvvgpu_meter_get_vgpu_used_mib(struct nvvgpu_meter *meter,
+				   struct nvvgpu_vgpu *vgpu, uint64_t *ret);
+int nvvgpu_meter_get_gpu_engine(struct nvvgpu_meter *meter,
+				struct nvvgpu_gpu *gpu, unsigned int *permille);
+int nvvgpu_meter_get_gpu_used_mib(struct nvvgpu_meter *meter,
+				  struct nvvgpu_gpu *gpu, uint64_t *ret);
+
 /* Release of the library: "0.1.0". */
 const char *nvvgpu_version(void);
 

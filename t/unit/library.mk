@@ -34,6 +34,12 @@ $(B)/t/test-lib-faults: LIB_UNIT_WRAP = $(addprefix -Xlinker --wrap=, \
 	read readlinkat readdir write fsync fchmod renameat2 mkdirat \
 	symlinkat openat)
 
+# NVIDIA's management library, played.
+unit-programs: $(B)/t/nvml/libnvidia-ml.so.1
+$(B)/t/nvml/libnvidia-ml.so.1: t/unit/fake-nvml.c
+	@mkdir -p $(@D) $(B)/t/obj/lib
+	$(CC) $(ALL_CFLAGS) -MF $(B)/t/obj/lib/fake-nvml.d -fPIC -shared -o $@ $<
+
 -include $(LIB_UNIT_OBJECTS:.o=.d) $(LIB_UNIT_HOST:.o=.d) \
 	$(LIB_UNIT_KERNEL:.o=.d) $(LIB_UNIT_KILLER:.o=.d) \
 	$(LIB_UNIT_TESTS:$(B)/t/%=$(B)/t/obj/lib/t/unit/%.d)
