@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <strings.h>
-#include <time.h>
 
+#include "stamp.h"
 #include "tool.h"
 #include "utf8.h"
 
@@ -46,19 +46,6 @@ bool change_matches(const struct change *change, char *const *words, int count)
 		if (matches(change, words[i]))
 			return true;
 	return false;
-}
-
-/* "2026-11-22T14:30:01.123Z": sorts, and is the same everywhere. */
-static void print_time(char *text, size_t size)
-{
-	struct timespec now;
-	struct tm tm;
-	size_t len;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &tm);
-	len = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(text + len, size - len, ".%03ldZ", now.tv_nsec / 1000000);
 }
 
 /* Some of it is from files: no codes that a terminal would obey. */
@@ -119,9 +106,9 @@ static void print_json(const struct change *c, const char *time)
 
 void change_print(const struct change *change, bool json)
 {
-	char time[64];
+	char time[STAMP_MAX];
 
-	print_time(time, sizeof(time));
+	stamp_now(time);
 	if (json)
 		print_json(change, time);
 	else

@@ -25,18 +25,6 @@ struct run {
 	int num_words;
 };
 
-/*
- * Each event is a line of its own: what belongs to a whole result does not
- * come any more, and nothing may grow for as long as the program runs.
- */
-static void forget_result(struct tool *tool)
-{
-	json_object_put(tool->result);
-	json_object_put(tool->warnings);
-	tool->result = NULL;
-	tool->warnings = NULL;
-}
-
 /* All that there is now; false when it is no use to go on. */
 static bool print_events(struct run *run, int *rc)
 {
@@ -51,7 +39,7 @@ static bool print_events(struct run *run, int *rc)
 		if (ending_asked())
 			break;
 	}
-	forget_result(run->tool);
+	tool_forget_result(run->tool);
 	if (err && err != -EAGAIN)
 		*rc = tool_fail(run->tool, NULL);
 	/* What went wrong with the stream main() says, and says so once. */

@@ -33,6 +33,7 @@ const struct cmd *const commands[] = {
 	&cmd_apply,
 	&cmd_assert,
 	&cmd_monitor,
+	&cmd_top,
 	&cmd_doctor,
 	&cmd_help,
 	&cmd_version,

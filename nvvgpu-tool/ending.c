@@ -19,7 +19,9 @@ static void on_signal(int signal)
 
 void ending_prepare(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH };
+	static const int signals[] = {
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH
+	};
 	struct sigaction action = { .sa_handler = on_signal };
 	sigset_t blocked;
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-/* From here on SIGINT, SIGTERM and SIGHUP end a wait instead of the program. */
+/* From here on SIGINT, SIGTERM, SIGHUP and SIGQUIT end a wait, not the program. */
 void ending_prepare(void);
 /* Whether one of them has come. */
 bool ending_asked(void);

@@ -197,3 +197,11 @@ void tool_note(struct tool *tool, const char *format, ...)
 	va_end(ap);
 	putc('\n', stderr);
 }
+
+void tool_forget_result(struct tool *tool)
+{
+	json_object_put(tool->result);
+	json_object_put(tool->warnings);
+	tool->result = NULL;
+	tool->warnings = NULL;
+}

@@ -83,7 +83,7 @@ extern const struct cmd cmd_gpus, cmd_types, cmd_list, cmd_show, cmd_map,
 	cmd_profile_set, cmd_profile_delete, cmd_create, cmd_start, cmd_stop,
 	cmd_delete, cmd_rename, cmd_set, cmd_adopt, cmd_gc,
 	cmd_xml, cmd_attach, cmd_detach, cmd_export,
-	cmd_apply, cmd_assert, cmd_monitor, cmd_doctor,
+	cmd_apply, cmd_assert, cmd_monitor, cmd_top, cmd_doctor,
 	cmd_help, cmd_version;
 
 /* For the shells' completion; not in commands[], so no help names it. */
@@ -127,6 +127,11 @@ void tool_release_warnings(struct tool *tool, const char *failure);
 void tool_note(struct tool *tool, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 int tool_no_memory(struct tool *tool);
+/*
+ * For verbs that go on and print line by line: what belongs to one result does
+ * not come any more, and nothing grows for as long as the program runs.
+ */
+void tool_forget_result(struct tool *tool);
 
 /*
  * JSON members {code, exit, object, message} of the library's last failure;

@@ -190,11 +190,14 @@ verb=monitor wanted=0 name="what is there"
 rc=0
 keep
 try monitor 2 "an unknown option" --json=x
+try top 0 "one look" --count 1 --delay 0.1
+try top 2 "no delay" --delay x
 
 # --- damage
 printf '[vgpu broken]\nuuid = 12\n' >"$sysroot/etc/nvvgpu/vgpus.d/broken.conf"
 printf '[profile bad]\ntype\n' >"$sysroot/etc/nvvgpu/profiles.d/bad.conf"
 ln -s nowhere "$sysroot/etc/nvvgpu/vgpus.d/dangling.conf"
+try top 0 "a damaged record" --count 1 --delay 0.1
 for verb in gpus types list map "profile list"; do
 	try "$verb" 0 "beside damage"
 done
