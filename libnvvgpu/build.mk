@@ -57,7 +57,8 @@ install-lib: $(LIB_SO) $(B)/lib/libnvvgpu.pc
 	$(INSTALL) -m 644 $(LIB_SO) $(DESTDIR)$(LIBDIR)/$(LIB_SONAME).$(VERSION)
 	ln -sf $(LIB_SONAME).$(VERSION) $(DESTDIR)$(LIBDIR)/$(LIB_SONAME)
 	ln -sf $(LIB_SONAME) $(DESTDIR)$(LIBDIR)/libnvvgpu.so
-	$(INSTALL) -m 644 $(LIB_DIR)/nvvgpu.h $(DESTDIR)$(INCLUDEDIR)/nvvgpu.h
+	$(INSTALL) -m 644 $(LIB_DIR)/nvvgpu.h $(LIB_DIR)/nvvgpu-monitor.h \
+		$(DESTDIR)$(INCLUDEDIR)/
 	$(INSTALL) -m 644 $(B)/lib/libnvvgpu.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
 
 -include $(LIB_OBJECTS:.o=.d)

@@ -18,7 +18,8 @@ nm -D --defined-only build/lib/libnvvgpu.so.0 | awk '$2 == "T" { print $3 }' |
 like "$(head -n 1 "$tmp/exported")" '@@LIBNVVGPU_0\.1$' "symbols have a version"
 sed 's/@.*//' "$tmp/exported" >"$tmp/names"
 perl -0777 -ne 's{/\*.*?\*/}{}gs;
-	print "$1\n" while /\b(nvvgpu_[a-z0-9_]+)\s*\(/g' libnvvgpu/nvvgpu.h |
+	print "$1\n" while /\b(nvvgpu_[a-z0-9_]+)\s*\(/g' \
+	libnvvgpu/nvvgpu.h libnvvgpu/nvvgpu-monitor.h |
 	sort -u >"$tmp/declared"
 is "$(diff "$tmp/names" "$tmp/declared")" "" "exported is what the header declares"
 sed -n 's/^\t\(nvvgpu_[a-z0-9_]*\);$/\1/p' libnvvgpu/libnvvgpu.sym |

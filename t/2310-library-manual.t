@@ -26,7 +26,8 @@ prototypes() {
 awk '/^LIB/ { version = $1 }
 	/^\tnvvgpu_.*;/ { gsub(/[\t;]/, ""); print version, $0 }' \
 	libnvvgpu/libnvvgpu.sym | sort -k2 >"$tmp/symbols"
-cpp -P -fpreprocessed libnvvgpu/nvvgpu.h >"$tmp/header"
+cat libnvvgpu/nvvgpu.h libnvvgpu/nvvgpu-monitor.h |
+	cpp -P -fpreprocessed - >"$tmp/header"
 prototypes <"$tmp/header" | sort >"$tmp/prototypes"
 is "$(sed 's/^.*[ *]\(nvvgpu_[a-z_0-9]*\)(.*/\1/' "$tmp/prototypes" | sort)" \
 	"$(cut -d' ' -f2 "$tmp/symbols")" "what the header has is exported"
@@ -73,6 +74,7 @@ not_said() {
 }
 is "$(grep -ow -E 'NVVGPU_[A-Z_0-9]+' "$tmp/header" | grep -v _H$ | not_said)" \
 	"" "every constant is in a page"
-is "$(grep -o -E -- '-E[A-Z]+' libnvvgpu/nvvgpu.h | not_said)" "" \
+is "$(grep -h -o -E -- '-E[A-Z]+' \
+	libnvvgpu/nvvgpu.h libnvvgpu/nvvgpu-monitor.h | not_said)" "" \
 	"every error is in a page"
 done_testing

@@ -64,9 +64,9 @@ if [ -n "$tag" ]; then
 	git archive "$tag" | tar -x -C "$tmp/tag"
 	make -s -C "$tmp/tag" build/lib/libnvvgpu.so.0 >"$tmp/log" 2>&1
 	ok $? "the library of $tag is built" || diag "$(tail "$tmp/log")"
-	cp "$tmp/tag/libnvvgpu/nvvgpu.h" "$tmp/was"
+	cp "$tmp/tag/libnvvgpu"/nvvgpu*.h "$tmp/was"
 	cp "$tmp/tag/build/lib/libnvvgpu.so.0" "$tmp/was/lib.so"
-	cp libnvvgpu/nvvgpu.h "$tmp/is"
+	cp libnvvgpu/nvvgpu*.h "$tmp/is"
 	cp build/lib/libnvvgpu.so.0 "$tmp/is/lib.so"
 	is "$(t/abi "$tmp/was" "$tmp/is")" "" "who was built with $tag still runs"
 else
