@@ -85,6 +85,7 @@ int state_lock(struct nvvgpu_ctx *ctx, int *ret)
 	}
 	lock_sign(fd);
 	*ret = fd;
+	ctx->callouts = 0;
 	journal_repair(ctx);
 	return 0;
 }

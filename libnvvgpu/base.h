@@ -58,6 +58,9 @@ struct nvvgpu_ctx {
 	const struct near *near;	/* NULL: none is known */
 	nvvgpu_log_fn log_fn;
 	void *log_data;
+	nvvgpu_run_fn run_fn;
+	void *run_data;
+	int callouts;		/* mdevctl has some: 1, -1 none, 0 unknown */
 	enum nvvgpu_error code;
 	char error[2048];
 	/* Where to look first for a free BASE-N; a hint, never trusted. */
@@ -120,6 +123,8 @@ int file_read_u64(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 int file_write(struct nvvgpu_ctx *ctx, const char *text, const char *fmt, ...)
 	PRINTF(3, 4);
 bool file_exists(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
+/* A file that may be run. */
+bool file_is_program(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
 /* What tells it from a later file of the same name. */
 int file_inode(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 	PRINTF(3, 4);

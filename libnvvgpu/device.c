@@ -4,7 +4,7 @@
  * leaves what the next command can repair: note in the journal, device, its
  * attributes in the order of the definition, note away.
  */
-#include "private.h"
+#include "callouts.h"
 
 #include <errno.h>
 #include <string.h>
@@ -74,6 +74,64 @@ static int set_attributes(struct nvvgpu_ctx *ctx,
 	return 0;
 }
 
+/* Whether it is for want of room; NO_ROOM speaks of a driver's refusal too. */
+static bool has_no_room(struct nvvgpu_ctx *ctx, const struct mdevdef *def)
+{
+	char path[PARENT_PATH_MAX];
+	uint64_t n;
+
+	parent_path(ctx, def->parent, path);
+	return !file_read_u64(ctx, &n, "%s/mdev_supported_types/%s/"
+			      "available_instances", path, mdevdef_type(def)) &&
+		!n;
+}
+
+/* The device and its attributes. */
+static int make_by_mdevctl(struct nvvgpu_ctx *ctx, const char *name,
+			   const char *uuid, const struct mdevdef *def)
+{
+	const char *text = mdevdef_print(def);
+	int ret;
+
+	if (!text)
+		return fail_memory(ctx);
+	ret = callouts_run(ctx, name, "start", uuid, def->parent, "--jsonfile",
+			   text);
+	return ret == -ECANCELED && has_no_room(ctx, def) ? NO_ROOM : ret;
+}
+
+static int make(struct nvvgpu_ctx *ctx, const struct framework *framework,
+		const char *name, const char *uuid, const struct mdevdef *def)
+{
+	int ret;
+
+	if (framework->defines && callouts_wanted(ctx))
+		return make_by_mdevctl(ctx, name, uuid, def);
+	ret = framework->create(ctx, def->parent, mdevdef_type(def), uuid);
+	if (ret == -EEXIST)
+		/* mdevctl was faster, and does the rest too. */
+		return ret;
+	if (ret < 0)
+		return create_fail(ctx, name, ret, def);
+	ret = set_attributes(ctx, framework, name, uuid, def);
+	if (ret < 0)
+		framework->remove(ctx, uuid);
+	return ret;
+}
+
+static int take_away(struct nvvgpu_ctx *ctx, const struct live *live,
+		     const char *name, const char *uuid)
+{
+	int ret;
+
+	if (live->framework->defines && callouts_wanted(ctx)) {
+		ret = callouts_run(ctx, name, "stop", uuid, NULL, NULL, NULL);
+		return !ret && live_exists(ctx, uuid) ?
+			callouts_ignored(ctx, name, "stop") : ret;
+	}
+	return live->framework->remove(ctx, uuid);
+}
+
 int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
 		 const char *name, const char *uuid, const struct mdevdef *def)
 {
@@ -85,20 +143,10 @@ int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
 	if (ret < 0)
 		return fail_system(ctx, -ret, "%s: start: write /" RUN_DIR,
 				   name);
-	ret = framework->create(ctx, def->parent, mdevdef_type(def), uuid);
-	if (ret == -EEXIST) {
-		/* mdevctl was faster, and does the rest too. */
-		journal_end(ctx);
-		return 0;
-	}
-	if (ret < 0) {
-		ret = create_fail(ctx, name, ret, def);
-	} else {
-		ret = set_attributes(ctx, framework, name, uuid, def);
-		if (ret < 0)
-			framework->remove(ctx, uuid);
-	}
+	ret = make(ctx, framework, name, uuid, def);
 	journal_end(ctx);
+	if (ret == -EEXIST)
+		return 0;
 	return ret < 0 ? ret : 1;
 }
 
@@ -141,13 +189,13 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid)
 		return busy(ctx, name, &owner);
 	if (live.framework->parent(ctx, uuid, parent) < 0)
 		*parent = '\0';
-	ret = live.framework->remove(ctx, uuid);
+	ret = take_away(ctx, &live, name, uuid);
 	if (!ret)
 		drop_links(ctx, name, uuid, parent);
 	if (ret == -EBUSY)
 		return busy(ctx, name, &owner);
-	if (ret < 0)
+	if (ret < 0 && !(live.framework->defines && callouts_wanted(ctx)))
 		return fail_system(ctx, -ret, "%s: stop: remove the device",
 				   name);
-	return 0;
+	return ret;
 }

@@ -4,7 +4,7 @@
  * parent, autostart and attributes of a device.  The whole JSON document is
  * kept as it was read, so that keys we do not know survive.
  */
-#include "private.h"
+#include "callouts.h"
 
 #include <errno.h>
 #include <json.h>
@@ -309,8 +309,7 @@ int mdevdef_renew(struct mdevdef *def, bool autostart)
 	return 0;
 }
 
-/* NULL without memory; lives as long as the definition does not change. */
-static const char *print(const struct mdevdef *def)
+const char *mdevdef_print(const struct mdevdef *def)
 {
 	return json_object_to_json_string_ext(def->doc,
 					      JSON_C_TO_STRING_PRETTY |
@@ -318,19 +317,66 @@ static const char *print(const struct mdevdef *def)
 					      JSON_C_TO_STRING_NOSLASHESCAPE);
 }
 
-int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
-		    const char *name, const char *uuid)
+static int rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		   const char *name, const char *uuid, const char *text)
 {
-	const char *text = print(def);
 	char dir[PATH_MAX];
 	int ret;
 
-	if (!text)
-		return fail_memory(ctx);
 	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", def->parent);
 	ret = atomic_write(ctx, dir, uuid, text, true);
 	return ret < 0 ? fail_system(ctx, -ret, "%s: write /%s/%s", name, dir,
 				     uuid) : 0;
+}
+
+/* Without sentence, as there is one already. */
+static int write_back(struct nvvgpu_ctx *ctx, const char *parent,
+		      const char *uuid, const char *text)
+{
+	char dir[PATH_MAX];
+
+	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", parent);
+	return atomic_write(ctx, dir, uuid, text, true);
+}
+
+/*
+ * mdevctl asks about a change that changes nothing, and loses what it does not
+ * know on the way.
+ */
+static int ask_to_modify(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+			 const char *name, const char *uuid, const char *text,
+			 const char *was)
+{
+	int ret;
+
+	ret = callouts_run(ctx, name, "modify", uuid, def->parent,
+			   mdevdef_autostart(def) ? "--auto" : "--manual",
+			   NULL);
+	if (!ret)
+		return rewrite(ctx, def, name, uuid, text);
+	if (write_back(ctx, def->parent, uuid, was) < 0)
+		tell(ctx, "%s: modify: its definition could not be made what "
+		     "it was", name);
+	return ret;
+}
+
+int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
+		    const char *name, const char *uuid)
+{
+	char was[CONF_MAX + 1];
+	const char *text = mdevdef_print(def);
+	ssize_t len;
+	int ret;
+
+	if (!text)
+		return fail_memory(ctx);
+	if (!callouts_wanted(ctx))
+		return rewrite(ctx, def, name, uuid, text);
+	len = read_text(ctx, def->parent, uuid, was, sizeof(was));
+	if (len < 0)
+		return len;
+	ret = rewrite(ctx, def, name, uuid, text);
+	return ret < 0 ? ret : ask_to_modify(ctx, def, name, uuid, text, was);
 }
 
 static int write_below(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
@@ -342,10 +388,13 @@ static int write_below(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 	int ret;
 
 	*made = false;
-	text = print(def);
+	text = mdevdef_print(def);
 	if (!text)
 		return fail_memory(ctx);
 	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", def->parent);
+	if (callouts_wanted(ctx) && !state_exists(ctx, dir, uuid))
+		return callouts_run(ctx, name, "define", uuid, def->parent,
+				    "--jsonfile", text);
 	ret = dir_make(ctx, "%s", dir);
 	*made = ret > 0;
 	if (ret >= 0)
@@ -369,6 +418,8 @@ int mdevdef_write(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 static int remove_fail(struct nvvgpu_ctx *ctx, int err, const char *name,
 		       const char *parent, const char *uuid)
 {
+	if (callouts_wanted(ctx))
+		return -err;
 	return fail_system(ctx, err, "%s: remove /" MDEVCTL_DIR "/%s/%s", name,
 			   parent, uuid);
 }
@@ -396,8 +447,15 @@ int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
 		   const char *uuid)
 {
 	char dir[PATH_MAX];
+	int ret;
 
 	snprintf(dir, sizeof(dir), MDEVCTL_DIR "/%s", parent);
+	if (callouts_wanted(ctx)) {
+		ret = callouts_run(ctx, uuid, "undefine", uuid, parent, NULL,
+				   NULL);
+		return !ret && state_exists(ctx, dir, uuid) ?
+			callouts_ignored(ctx, uuid, "undefine") : ret;
+	}
 	return atomic_remove(ctx, dir, uuid);
 }
 

@@ -37,6 +37,8 @@ int mdevdef_set_type(struct mdevdef *def, const char *type);
 int mdevdef_set_autostart(struct mdevdef *def, bool on);
 /* Takes all attributes away, and says how it starts. -ENOMEM. */
 int mdevdef_renew(struct mdevdef *def, bool autostart);
+/* NULL without memory; lives as long as the definition does not change. */
+const char *mdevdef_print(const struct mdevdef *def);
 /*
  * The name is whose definition it is, for the sentence. *made: the directory of
  * the parent was made too.
@@ -49,7 +51,7 @@ int mdevdef_rewrite(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 /* Same file below another parent. */
 int mdevdef_move(struct nvvgpu_ctx *ctx, struct mdevdef *def,
 		 const char *name, const char *uuid, const char *parent);
-/* Without sentence. */
+/* Without sentence, unless mdevctl does it: callouts_wanted(). */
 int mdevdef_remove(struct nvvgpu_ctx *ctx, const char *parent,
 		   const char *uuid);
 /* Below every parent. */

@@ -83,6 +83,22 @@ enum nvvgpu_error nvvgpu_get_error_code(struct nvvgpu_ctx *ctx);
 typedef void (*nvvgpu_log_fn)(void *data, const char *message);
 void nvvgpu_set_log_fn(struct nvvgpu_ctx *ctx, nvvgpu_log_fn fn, void *data);
 
+/*
+ * Runs a program for the library, which starts none itself, and waits for it.
+ * argv ends with NULL; argv[0] is to be looked for in PATH.  input: what it
+ * reads, NULL for nothing.  *said: what it wrote, from malloc(), where it
+ * failed.  Returns its exit status, or a negative errno.
+ */
+typedef int (*nvvgpu_run_fn)(void *data, const char *const *argv,
+			     const char *input, char **said);
+/*
+ * Where mdevctl has callouts or notifiers, what is done to a mediated device is
+ * done by mdevctl, so that they are asked and told.  Without fn all that would
+ * do so fails with -EOPNOTSUPP; where mdevctl refuses, with -ECANCELED.  Of a
+ * host below a directory only with fn.
+ */
+void nvvgpu_set_run_fn(struct nvvgpu_ctx *ctx, nvvgpu_run_fn fn, void *data);
+
 /* --- host: one consistent look at everything ----------------------------- */
 
 /*

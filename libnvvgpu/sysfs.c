@@ -352,6 +352,18 @@ int file_inode(struct nvvgpu_ctx *ctx, uint64_t *ret, const char *fmt, ...)
 	return err;
 }
 
+bool file_is_program(struct nvvgpu_ctx *ctx, const char *fmt, ...)
+{
+	struct stat st;
+	va_list ap;
+	int err;
+
+	va_start(ap, fmt);
+	err = file_vstat(ctx, &st, fmt, ap);
+	va_end(ap);
+	return !err && S_ISREG(st.st_mode) && st.st_mode & 0111;
+}
+
 static ssize_t read_link(struct nvvgpu_ctx *ctx, const char *path, char *target,
 			 size_t size)
 {

@@ -14,10 +14,12 @@ $(B)/bin/nvvgpu-qemu-hook: libvirt-hooks/nvvgpu-qemu-hook.c $(PATHS_STAMP)
 		-DPREPARE='"$(HOOK_PREPARE)"' $(LDFLAGS) -o $@ $<
 
 $(B)/bin/nvvgpu-qemu-prepare: libvirt-hooks/nvvgpu-qemu-prepare.c \
+		$(B)/obj/nvvgpu-tool/run.o \
 		libnvvgpu/nvvgpu.h $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -I. \
 		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ $< \
+		$(B)/obj/nvvgpu-tool/run.o \
 		-L$(B)/lib -lnvvgpu $$($(PKG_CONFIG) --libs libxml-2.0) \
 		-Wl,-rpath,$(LIBEXEC_RPATH)
 

@@ -6,6 +6,7 @@
  * stop the start.
  */
 #include "libnvvgpu/nvvgpu.h"
+#include "nvvgpu-tool/run.h"
 
 #include <errno.h>
 #include <libxml/parser.h>
@@ -125,6 +126,7 @@ static int prepare(const char *domain, xmlDoc *doc)
 	ret = nvvgpu_new(NULL, &ctx);
 	if (ret < 0)
 		return say(domain, strerror(-ret));
+	nvvgpu_set_run_fn(ctx, run_program, NULL);
 	ret = each(ctx, domain, path, UUIDS, start_mdev);
 	if (!ret)
 		ret = each(ctx, domain, path, VFS, start_vf);

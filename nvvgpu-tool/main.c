@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "nearest.h"
+#include "run.h"
 #include "tool.h"
 #include "utf8.h"
 
@@ -58,6 +59,9 @@ static int open_host(struct tool *tool)
 
 	if (!rc) {
 		nvvgpu_set_log_fn(tool->ctx, log_to_stderr, tool);
+		/* mdevctl would do it to this host, not to that one. */
+		if (!tool->sysroot)
+			nvvgpu_set_run_fn(tool->ctx, run_program, NULL);
 		return 0;
 	}
 	if (rc == -EINVAL)

@@ -5,7 +5,8 @@
 # Proves that the real mdevctl and we are at home in each other's definitions:
 # each lists, starts, modifies and stops what the other has defined, and a
 # change by us loses nothing of what mdevctl has written; that rename moves the
-# links, set writes to the driver, adopt takes over what mdevctl made.
+# links, set writes to the driver, adopt takes over what mdevctl made; and that
+# callouts and notifiers of a site hear of what we do, and can refuse it.
 # Theory of operation: mdevctl as the testbed's Debian has it, on our driver;
 # nothing here depends on its release.
 cd "$(dirname "$0")/.." || exit 1
@@ -118,6 +119,62 @@ is "$(link_of by-name mine)" "$(node_of $theirs)" "and its link"
 like "$(defined $theirs)" "manual \(active\)" "and is defined"
 nvvgpu-tool stop mine && nvvgpu-tool start mine
 is $?/"$(shown mine)" 0/active "it comes back"
+
+# --- callouts: they are asked and told, by mdevctl
+scripts=/etc/mdevctl.d/scripts.d
+mkdir -p $scripts/callouts $scripts/notifiers
+for kind in callouts notifiers; do
+	cat >$scripts/$kind/test.sh <<EOF
+#!/bin/sh
+shift
+type=\$1 event=\$3 action=\$5
+# mdevctl takes who does not read for one that has nothing to say.
+case \$event in pre|post) cat >/dev/null ;; esac
+[ "\$event" = get ] || echo "$kind \$event \$action" >>$vm_tmp/asked
+[ "\$event/\$action" != "pre/\$(cat $vm_tmp/refuse 2>/dev/null)" ] || {
+	echo "no license for \$type" >&2
+	exit 1
+}
+exit 0
+EOF
+	chmod +x $scripts/$kind/test.sh
+done
+
+# asked WHAT: all that was asked since the last time
+asked() {
+	is "$(tr '\n' , <"$vm_tmp/asked")" "$1" "$2"
+	rm -f "$vm_tmp/asked"
+}
+refuse() {
+	echo "$1" >"$vm_tmp/refuse"
+}
+
+nvvgpu-tool create --profile small --no-start called >/dev/null
+asked "callouts pre define,callouts post define,notifiers notify define," \
+	"define"
+nvvgpu-tool start called
+asked "callouts pre start,callouts post start,notifiers notify start," "start"
+u=$(uuid_by_name called)
+is "$(cat "$MDEVS/$u/nvvgpu/name")" called "it has its name"
+nvvgpu-tool set called autostart=no
+asked "callouts pre modify,callouts post modify,notifiers notify modify," \
+	"modify"
+refuse stop
+said=$(nvvgpu-tool stop called 2>&1)
+is $?/"$(shown called)" 1/active "a callout refuses to stop it"
+like "$said" "called: stop: mdevctl, which runs the callouts .* refuses: " \
+	"and is quoted"
+refuse start
+nvvgpu-tool stop called
+nvvgpu-tool create --profile small none >/dev/null 2>&1
+is $?/"$(shown called)/$(shown none)" 1/defined/ \
+	"one refuses a start: nothing is left of a create"
+rm -f "$vm_tmp/asked"
+refuse none
+nvvgpu-tool delete called
+asked "callouts pre undefine,callouts post undefine,notifiers notify undefine," \
+	"undefine"
+rm $scripts/callouts/test.sh $scripts/notifiers/test.sh
 
 nvvgpu-tool delete one mine
 is $?/"$(mdevctl list -d | tr -d '\n')" 0/ "nothing is left with mdevctl"

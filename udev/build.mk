@@ -14,9 +14,10 @@ $(B)/obj/udev/nvvgpu-udev.o: udev/nvvgpu-udev.c
 
 # Installed, it finds the library by the path from its own directory: it runs
 # where no ld.so.conf may have been read yet.
-$(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o $(LIB_LINK) $(PATHS_STAMP)
+$(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o \
+		$(B)/obj/nvvgpu-tool/run.o $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -L$(B)/lib -lnvvgpu \
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$(B)/lib -lnvvgpu \
 		-Wl,-rpath,$(LIBEXEC_RPATH)
 
 $(UDEV_FILES): $(B)/udev/%: udev/%.in $(PATHS_STAMP)

@@ -7,11 +7,13 @@
  *			IMPORT{program}; prints nothing for other groups
  *	rename UUID	a vGPU was renamed: lets udev look at its node again
  *	follow PARENT	a GPU is there: its vGPUs follow it to its address
- *	start PARENT	and those with autostart are started
+ *	start PARENT	and those with autostart are started; exit status 75
+ *			where it offers no types yet, so that they cannot be
  *
  * Runs once per event, so each looks at one device only.
  */
 #include "libnvvgpu/nvvgpu.h"
+#include "nvvgpu-tool/run.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #define MDEV_DEVICES "/sys/bus/mdev/devices"
@@ -252,10 +255,37 @@ static int rename_link(struct nvvgpu_ctx *ctx, const char *uuid)
 	return right ? EXIT_SUCCESS : trigger(number + 1);
 }
 
-/* Every failure is told by the log function, when it happens. */
+/*
+ * NVIDIA's vGPU daemon tells the driver its types, perhaps long after the GPU
+ * has appeared, and no event says so.
+ */
+static bool has_types(struct nvvgpu_ctx *ctx, const char *parent)
+{
+	struct nvvgpu_host *host;
+	struct nvvgpu_gpu *gpu;
+	bool has;
+
+	if (nvvgpu_host_scan(ctx, &host) < 0)
+		return true;
+	has = nvvgpu_host_find_gpu(host, parent, &gpu) < 0 ||
+		nvvgpu_gpu_count_types(gpu);
+	nvvgpu_host_unref(host);
+	return has;
+}
+
+/*
+ * Every failure is told by the log function, when it happens.  The unit that
+ * runs this tries again where that may help.
+ */
 static int start(struct nvvgpu_ctx *ctx, const char *parent)
 {
-	return nvvgpu_start_all(ctx, parent) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	if (nvvgpu_start_all(ctx, parent) >= 0)
+		return EXIT_SUCCESS;
+	if (has_types(ctx, parent))
+		return EXIT_FAILURE;
+	fprintf(stderr, "nvvgpu-udev: %s: start: it offers no types yet\n",
+		parent);
+	return EX_TEMPFAIL;
 }
 
 static int follow(struct nvvgpu_ctx *ctx, const char *parent)
@@ -294,6 +324,7 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	nvvgpu_set_log_fn(ctx, say, NULL);
+	nvvgpu_set_run_fn(ctx, run_program, NULL);
 	ret = verbs[i].run(ctx, argv[2]);
 	nvvgpu_unref(ctx);
 	if (fflush(stdout))
