@@ -11,7 +11,12 @@ int tool_scan(struct tool *tool, struct nvvgpu_host **host)
 	return nvvgpu_host_scan(tool->ctx, host) ? tool_fail(tool, NULL) : 0;
 }
 
-/* Who has no name and no UUID is known by its VF, among all. */
+/* By its VF, or by the UUID that only mdevctl has, it is found among all. */
+static bool may_be_among_all(const char *name)
+{
+	return strchr(name, ':') || strlen(name) == 36;
+}
+
 static int find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 		struct nvvgpu_vgpu **vgpu)
 {
@@ -20,7 +25,7 @@ static int find(struct tool *tool, const char *name, struct nvvgpu_host **host,
 	if (!rc)
 		*vgpu = nvvgpu_host_get_vgpu(*host, 0);
 	if (!rc || nvvgpu_get_error_code(tool->ctx) != NVVGPU_E_NOT_FOUND ||
-	    !strchr(name, ':'))
+	    !may_be_among_all(name))
 		return rc;
 	rc = nvvgpu_host_scan(tool->ctx, host);
 	return rc ? rc : nvvgpu_host_find_vgpu(*host, name, vgpu);

@@ -163,7 +163,7 @@ failed 4 "x: no room for NVIDIA A40-8Q: $a has 16384 MiB of framebuffer left, bu
 new_host
 available $c 2=0 8=0 24=0 48=0
 for gpu in $a $b; do
-	say $gpu nvvgpu/mode mixed-size
+	say "$gpu" nvvgpu/mode mixed-size
 	available "$gpu" 2=16 8=4
 done
 vgpu $b 8 0

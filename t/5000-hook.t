@@ -98,7 +98,7 @@ damaged() {
 }
 if unshare -rm true 2>/dev/null; then
 	file=$tmp/etc/nvvgpu/vgpus.d/vm1-gpu0.conf
-	why="^nvvgpu: domain d: /etc/nvvgpu/vgpus.d/vm1-gpu0.conf: read: .*; repair"
+	why="^nvvgpu: domain d: /etc/nvvgpu/vgpus.d/vm1-gpu0.conf(:[0-9]+)?: read: .*; repair"
 	damaged "$uuid" 0 "no record" '^$'
 	printf '[vgpu vm1-gpu0]\nuuid' >"$file"
 	damaged "$uuid" 1 "half a record, known by its name" "$why"

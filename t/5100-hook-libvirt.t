@@ -54,8 +54,8 @@ is "$(start d)" "" "a domain whose vGPU is only defined starts"
 is "$(nvvgpu-tool list --noheadings -o NAME,STATE | tr -s ' ')" "v in use" \
 	"it has its vGPU"
 like "$(nvvgpu-tool stop v 2>&1)" \
-	"v: stop: process $(cat /run/libvirt/qemu/d.pid) \(qemu-system-x86\) has it open" \
-	"which cannot be stopped, and the process is named"
+	"v: stop: virtual machine 'd' \(qemu-system-x86_64, pid $(cat /run/libvirt/qemu/d.pid)\) has it open" \
+	"which cannot be stopped, and its user is named"
 virsh -q destroy d
 is "$(start d)" "" "again, while it is active"
 virsh -q destroy d
@@ -72,7 +72,7 @@ is "$(nvvgpu-tool list --noheadings -o NAME,STATE | sed -n 's/^v *//p')" \
 nvvgpu-tool delete o1 o2
 cp /etc/nvvgpu/vgpus.d/v.conf "$vm_tmp/v.conf"
 sed -i 's/^type = .*/type/' /etc/nvvgpu/vgpus.d/v.conf
-like "$(start d)" "nvvgpu: domain d: /etc/nvvgpu/vgpus.d/v.conf: read: " \
+like "$(start d)" "nvvgpu: domain d: /etc/nvvgpu/vgpus.d/v.conf:[0-9]+: read: " \
 	"a damaged record: virsh says which file"
 cp "$vm_tmp/v.conf" /etc/nvvgpu/vgpus.d/v.conf
 
