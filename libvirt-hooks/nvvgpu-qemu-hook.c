@@ -6,9 +6,10 @@
  * Every start of every virtual machine of the host waits for it five times, so
  * this program knows nothing but how to find out that it is not concerned: it
  * links nothing but libc.  Only a domain that is prepared and speaks of a
- * mediated device, or of a PCI device that may be a vGPU, is handed to
- * nvvgpu-qemu-prepare, which takes this process's place: no child is left that
- * could hold libvirt's pipes.
+ * mediated device, or of a PCI device that may be a vGPU, and one that is
+ * released on a host with transient vGPUs, is handed to nvvgpu-qemu-prepare,
+ * which takes this process's place: no child is left that could hold libvirt's
+ * pipes.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -22,6 +23,7 @@
 #define XML_MAX (16 << 20)
 
 #define RECORDS "/etc/nvvgpu/vgpus.d"
+#define TRANSIENT "/run/nvvgpu/vgpus.d"
 
 static int say(const char *what, const char *why)
 {
@@ -77,6 +79,14 @@ static int give_back(const char *xml, size_t len)
 	return close(fd);
 }
 
+/* Nothing is to be looked for at any other time. */
+static bool is_time(char **argv)
+{
+	if (!strcmp(argv[2], "prepare"))
+		return !strcmp(argv[3], "begin");
+	return !strcmp(argv[2], "release") && !access(TRANSIENT, F_OK);
+}
+
 /* On a host where no vGPU was ever named a PCI device is something else. */
 static bool is_concerned(const char *xml, size_t len)
 {
@@ -90,7 +100,7 @@ int main(int argc, char **argv)
 	size_t len;
 	char *xml;
 
-	if (argc < 4 || strcmp(argv[2], "prepare") || strcmp(argv[3], "begin"))
+	if (argc < 4 || !is_time(argv))
 		return EXIT_SUCCESS;
 	if (read_all(&xml, &len) < 0)
 		return say("read the domain's XML", strerror(errno));

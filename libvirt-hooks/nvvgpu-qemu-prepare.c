@@ -2,8 +2,11 @@
 /*
  * Second half of the qemu hook: a domain is about to be started that has
  * mediated devices or PCI devices.  Those that are named vGPUs of ours and not
- * there yet are started; any other device is none of our business.  One sentence and status 1
- * stop the start.
+ * there yet are started; any other device is none of our business.  One
+ * sentence and status 1 stop the start.
+ *
+ * Or a domain is released, after its end or a start that failed: transient
+ * vGPUs go with it.
  */
 #include "libnvvgpu/nvvgpu.h"
 #include "nvvgpu-tool/run.h"
@@ -62,15 +65,39 @@ static int start(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
 	return ret < 0 ? say(domain, nvvgpu_get_error(ctx)) : EXIT_SUCCESS;
 }
 
-static int start_mdev(struct nvvgpu_ctx *ctx, const char *domain,
-		      xmlNode *attribute)
+/* One that cannot go is told of, and keeps no other from going. */
+static int release(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
+{
+	int ret = nvvgpu_vgpu_release(ctx, uuid);
+
+	if (ret < 0 && ret != -ENOENT)
+		say(domain, nvvgpu_get_error(ctx));
+	return EXIT_SUCCESS;
+}
+
+static int with_uuid(struct nvvgpu_ctx *ctx, const char *domain,
+		     xmlNode *attribute,
+		     int (*fn)(struct nvvgpu_ctx *ctx, const char *domain,
+			       const char *uuid))
 {
 	xmlChar *uuid = xmlNodeGetContent(attribute);
-	int ret = uuid ? start(ctx, domain, (const char *)uuid) :
+	int ret = uuid ? fn(ctx, domain, (const char *)uuid) :
 		say(domain, "out of memory");
 
 	xmlFree(uuid);
 	return ret;
+}
+
+static int start_mdev(struct nvvgpu_ctx *ctx, const char *domain,
+		      xmlNode *attribute)
+{
+	return with_uuid(ctx, domain, attribute, start);
+}
+
+static int release_mdev(struct nvvgpu_ctx *ctx, const char *domain,
+			xmlNode *attribute)
+{
+	return with_uuid(ctx, domain, attribute, release);
 }
 
 static unsigned long number_of(xmlNode *address, const char *name)
@@ -117,7 +144,7 @@ static int each(struct nvvgpu_ctx *ctx, const char *domain,
 	return ret;
 }
 
-static int prepare(const char *domain, xmlDoc *doc)
+static int handle(const char *domain, const char *operation, xmlDoc *doc)
 {
 	xmlXPathContext *path = xmlXPathNewContext(doc);
 	struct nvvgpu_ctx *ctx;
@@ -127,9 +154,13 @@ static int prepare(const char *domain, xmlDoc *doc)
 	if (ret < 0)
 		return say(domain, strerror(-ret));
 	nvvgpu_set_run_fn(ctx, run_program, NULL);
-	ret = each(ctx, domain, path, UUIDS, start_mdev);
-	if (!ret)
-		ret = each(ctx, domain, path, VFS, start_vf);
+	if (!strcmp(operation, "release")) {
+		ret = each(ctx, domain, path, UUIDS, release_mdev);
+	} else {
+		ret = each(ctx, domain, path, UUIDS, start_mdev);
+		if (!ret)
+			ret = each(ctx, domain, path, VFS, start_vf);
+	}
 	xmlXPathFreeContext(path);
 	nvvgpu_unref(ctx);
 	return ret;
@@ -147,7 +178,7 @@ int main(int argc, char **argv)
 			XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (!doc)
 		return say(domain, "its XML cannot be parsed");
-	ret = prepare(domain, doc);
+	ret = handle(domain, argc > 2 ? argv[2] : "prepare", doc);
 	xmlFreeDoc(doc);
 	return ret;
 }

@@ -76,6 +76,26 @@ like "$(start d)" "nvvgpu: domain d: /etc/nvvgpu/vgpus.d/v.conf:[0-9]+: read: " 
 	"a damaged record: virsh says which file"
 cp "$vm_tmp/v.conf" /etc/nvvgpu/vgpus.d/v.conf
 
+# --- transient
+nvvgpu-tool create --profile small --transient t >/dev/null
+virsh -q undefine d
+define d "$(nvvgpu-tool xml t)"
+is "$(start d)" "" "a domain with a transient vGPU starts"
+is "$(nvvgpu-tool list --noheadings -o NAME,STATE --filter name=t | tr -s ' ')" \
+	"t in use" "and has it"
+virsh -q destroy d
+is "$(nvvgpu-tool list --noheadings -o NAME)" v "it goes when the domain ends"
+like "$(start d)" "mediated device .* not found" "and does not come again"
+nvvgpu-tool create --profile small --transient t >/dev/null
+is "$(start d)" "" "a new one has its name and UUID"
+kill -9 "$(cat /run/libvirt/qemu/d.pid)"
+# shellcheck disable=SC2317 # by wait_until
+gone() { [ "$(nvvgpu-tool list --noheadings -o NAME)" = v ]; }
+wait_until 30 gone
+ok $? "it goes when QEMU is killed"
+virsh -q undefine d
+define d "$(nvvgpu-tool xml v)"
+
 # --- what is none of ours
 nvvgpu-tool delete v
 like "$(start d)" "mediated device '$u' not found" \
