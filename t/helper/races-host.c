@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -207,21 +208,45 @@ static void unbind(uint32_t *s)
 		put(DRIVER "/bind", base(path));
 }
 
+/*
+ * Who writes to "remove" of a PCI device holds no reference to it once the file
+ * is gone (remove_store() in Linux 6.1), so nobody else may take it away
+ * meanwhile.  No driver can help that; ours is not tried there.
+ */
+static int begin_removal(int how)
+{
+	int fd = open("/run/races-removal", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		flock(fd, how);
+	return fd;
+}
+
+static void end_removal(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
 static void pci_remove(uint32_t *s)
 {
+	int removal = begin_removal(LOCK_EX);
 	char path[256];
 
 	if (any(s, GPUS "/remove", path))
 		put(path, "1");
+	end_removal(removal);
 	put("/sys/bus/pci/rescan", "1");
 }
 
 static void unplug(uint32_t *s)
 {
+	int removal = begin_removal(LOCK_SH);
 	char path[256];
 
 	if (any(s, GPUS, path))
 		put(SIM "/remove_gpu", base(path));
+	end_removal(removal);
 }
 
 static void plug(uint32_t *s)
@@ -239,10 +264,12 @@ static void plug(uint32_t *s)
 static void set_numvfs(uint32_t *s)
 {
 	static const char *const number[] = { "0", "1", "2", "4", "999" };
+	int removal = begin_removal(LOCK_SH);
 	char path[256];
 
 	if (any(s, GPUS "/sriov_numvfs", path))
 		put(path, number[rnd(s) % ARRAY_SIZE(number)]);
+	end_removal(removal);
 }
 
 static void squeeze(uint32_t *s)
@@ -260,10 +287,13 @@ static void shell(const char *command)
 /* Goes while no vGPU is open, and all GPUs with it. */
 static void reload(uint32_t *s)
 {
+	int removal = begin_removal(LOCK_SH);
+
 	if (rnd(s) % 2)
 		shell("modprobe -r nvvgpu-sim 2>/dev/null");
 	else
 		shell("rmmod nvvgpu 2>/dev/null");
+	end_removal(removal);
 	host_repair();
 }
 
