@@ -18,7 +18,8 @@ FUZZ_LIB_PROGRAMS := $(FUZZ_LIB:%=$(B)/t/fuzz-%)
 FUZZ_LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/t/obj/fuzz/%.o) \
 	$(B)/t/obj/fuzz/t/fuzz/lib.o
 FUZZ_TOOL_OBJECTS := $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o \
-	$(B)/t/obj/fuzz/nvvgpu-tool/libxml.o
+	$(B)/t/obj/fuzz/nvvgpu-tool/libxml.o \
+	$(B)/t/obj/fuzz/nvvgpu-tool/run.o
 FUZZ_LIB_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) $(TOOL_CFLAGS) -O2 -fsanitize=$(FUZZ_SANITIZE)
 
 unit-programs: $(if $(FUZZ_HAVE),$(FUZZ_LIB_PROGRAMS))
