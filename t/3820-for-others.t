@@ -37,9 +37,9 @@ for index in 0 1 2 3; do
 	type_16q 0000:3b:00.$((index + 4)) 1
 done
 for card in $legacy $other; do
-	sysroot_gpu $card nvidia device=0x2235
-	type_2q $card 24
-	type_16q $card 3
+	sysroot_gpu "$card" nvidia device=0x2235
+	type_2q "$card" 24
+	type_16q "$card" 3
 done
 sysroot_device $vendor nvidia device=0x26b9
 sysroot_vendor_vf $vendor 0 0000:5e:00.4 60
