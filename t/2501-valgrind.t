@@ -99,6 +99,7 @@ verb assert "$tool_tmp/host.conf" "$tool_tmp/bad.conf --json"
 reader="head -n 1"
 verb monitor --initial "vm1 --initial --json"
 reader="cat"
+verb top "-b -n 1" "-n 1 --json" "-n x"
 verb help "" list x
 verb version "" --json
 
