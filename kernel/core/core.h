@@ -27,12 +27,11 @@
 
 #include <linux/kobject.h>
 #include <linux/kref.h>
-#include <linux/mdev.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
-#include <linux/vfio.h>
 #include <linux/workqueue.h>
 
+#include "../compat/vfio.h"
 #include "capacity.h"
 #include "cfgspace.h"
 #include "nvvgpu_pf.h"
@@ -363,8 +362,8 @@ extern const struct vfio_device_ops vgpu_vfio_ops;
 #define REGION_GFX		VFIO_PCI_NUM_REGIONS
 #define REGION_NUM		(REGION_GFX + GFX_NUM_WINDOWS)
 
-long region_get_info(struct nvvgpu_vgpu *vgpu,
-		     struct vfio_region_info __user *arg);
+int region_describe(struct vfio_device *vdev, struct vfio_region_info *info,
+		    struct vfio_info_cap *caps);
 ssize_t region_read(struct vfio_device *vdev, char __user *buf, size_t count,
 		    loff_t *ppos);
 ssize_t region_write(struct vfio_device *vdev, const char __user *buf,

@@ -11,7 +11,6 @@
  */
 #include <linux/uaccess.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 /* Whole pages of the picture, or 0 if the VMM could not map them. */

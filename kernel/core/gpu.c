@@ -7,7 +7,7 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-#include "../compat/compat.h"
+#include "../compat/kobject.h"
 #include "core.h"
 
 /*
@@ -194,8 +194,7 @@ struct nvvgpu_gpu *nvvgpu_register_gpu(struct device *dev,
 		return ERR_PTR(-ENOMEM);
 
 	/* The directory is there before mdev tells the world by a uevent. */
-	ret = kobject_init_and_add(&gpu->kobj, compat_ktype(&gpu_ktype),
-				   &dev->kobj, "nvvgpu");
+	ret = kobject_init_and_add(&gpu->kobj, &gpu_ktype, &dev->kobj, "nvvgpu");
 	if (!ret && !info->on_vfs) {
 		gpu->own = parent_add(gpu, dev, 0);
 		ret = PTR_ERR_OR_ZERO(gpu->own);

@@ -20,7 +20,7 @@
 #include <linux/pci_regs.h>
 #include <linux/slab.h>
 
-#include "../compat/compat.h"
+#include "../compat/eventfd.h"
 #include "core.h"
 
 /* MSI and MSI-X share the vectors: only one of them is set up at a time. */

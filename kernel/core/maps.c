@@ -34,7 +34,7 @@
 #include <linux/shmem_fs.h>
 #include <linux/slab.h>
 
-#include "../compat/compat.h"
+#include "../compat/mm.h"
 #include "core.h"
 
 /* No user shall overflow the counters of the page of ones. */

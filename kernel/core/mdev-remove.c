@@ -9,7 +9,6 @@
 #include <linux/sysfs.h>
 #include <linux/workqueue.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 #define LOOK_AGAIN	msecs_to_jiffies(10)

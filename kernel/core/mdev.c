@@ -5,7 +5,6 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 static int probe(struct mdev_device *mdev)

@@ -69,11 +69,15 @@ static int add_sparse_mmap(const struct nvvgpu_bar *bar,
 					sizeof(sparse));
 }
 
-static int fill_info(struct nvvgpu_vgpu *vgpu, struct vfio_region_info *info,
-		     struct vfio_info_cap *caps)
+/* As ->get_region_info_caps(): @info says which one. */
+int region_describe(struct vfio_device *vdev, struct vfio_region_info *info,
+		    struct vfio_info_cap *caps)
 {
+	struct nvvgpu_vgpu *vgpu = to_vgpu(vdev);
 	const struct nvvgpu_bar *bar;
 
+	if (info->index >= REGION_NUM)
+		return -EINVAL;
 	info->size = region_size(vgpu, info->index);
 	info->offset = (u64)info->index << REGION_SHIFT;
 	info->cap_offset = 0;
@@ -93,46 +97,6 @@ static int fill_info(struct nvvgpu_vgpu *vgpu, struct vfio_region_info *info,
 	if (bar->mmap_size == bar->size)
 		return 0;
 	return add_sparse_mmap(bar, caps);
-}
-
-/* vfio.h: when @argsz is too small for the capabilities, say what would do. */
-static int put_caps(struct vfio_region_info *info, struct vfio_info_cap *caps,
-		    void __user *arg)
-{
-	if (!caps->size)
-		return 0;
-	info->flags |= VFIO_REGION_INFO_FLAG_CAPS;
-	if (info->argsz < sizeof(*info) + caps->size) {
-		info->argsz = sizeof(*info) + caps->size;
-		return 0;
-	}
-	vfio_info_cap_shift(caps, sizeof(*info));
-	if (copy_to_user(arg + sizeof(*info), caps->buf, caps->size))
-		return -EFAULT;
-	info->cap_offset = sizeof(*info);
-	return 0;
-}
-
-long region_get_info(struct nvvgpu_vgpu *vgpu,
-		     struct vfio_region_info __user *arg)
-{
-	size_t minsz = offsetofend(struct vfio_region_info, offset);
-	struct vfio_info_cap caps = {};
-	struct vfio_region_info info;
-	int ret;
-
-	if (copy_from_user(&info, arg, minsz))
-		return -EFAULT;
-	if (info.argsz < minsz || info.index >= REGION_NUM)
-		return -EINVAL;
-
-	ret = fill_info(vgpu, &info, &caps);
-	if (!ret)
-		ret = put_caps(&info, &caps, arg);
-	kfree(caps.buf);
-	if (ret)
-		return ret;
-	return copy_to_user(arg, &info, minsz) ? -EFAULT : 0;
 }
 
 static int task_access(struct nvvgpu_vgpu *vgpu, unsigned int bar, u64 offset,

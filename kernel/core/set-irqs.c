@@ -8,7 +8,7 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "../compat/compat.h"
+#include "../compat/eventfd.h"
 #include "core.h"
 
 unsigned int vgpu_irq_count(const struct nvvgpu_vgpu *vgpu, unsigned int index)

@@ -13,7 +13,6 @@
  */
 #include <linux/sysfs.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 #define CREATE_TRACE_POINTS

@@ -17,20 +17,20 @@ TRACE_EVENT(nvvgpu_state,
 	TP_STRUCT__entry(
 		__array(u8, uuid, UUID_SIZE)
 		__field(u32, instance)
-		__string(event, event)
-		__string(from, from)
-		__string(to, to)
+		__array(char, event, 16)
+		__array(char, from, 16)
+		__array(char, to, 16)
 	),
 	TP_fast_assign(
 		export_guid(__entry->uuid, &vgpu->uuid);
 		__entry->instance = vgpu->slot.instance;
-		COMPAT_ASSIGN_STR(event, event);
-		COMPAT_ASSIGN_STR(from, from);
-		COMPAT_ASSIGN_STR(to, to);
+		strscpy(__entry->event, event, sizeof(__entry->event));
+		strscpy(__entry->from, from, sizeof(__entry->from));
+		strscpy(__entry->to, to, sizeof(__entry->to));
 	),
 	TP_printk("vgpu=%pUl instance=%u %s: %s -> %s", __entry->uuid,
-		  __entry->instance, __get_str(event), __get_str(from),
-		  __get_str(to))
+		  __entry->instance, __entry->event, __entry->from,
+		  __entry->to)
 );
 
 #endif

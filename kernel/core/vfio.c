@@ -4,7 +4,6 @@
  */
 #include <linux/uaccess.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 
 static int open_device(struct vfio_device *vdev)
@@ -62,7 +61,7 @@ static long ioctl(struct vfio_device *vdev, unsigned int cmd,
 	case VFIO_DEVICE_GET_INFO:
 		return get_info(uarg);
 	case VFIO_DEVICE_GET_REGION_INFO:
-		return region_get_info(vgpu, uarg);
+		return compat_vfio_region_info(vdev, uarg, region_describe);
 	case VFIO_DEVICE_GET_IRQ_INFO:
 		return vgpu_irq_get_info(vgpu, uarg);
 	case VFIO_DEVICE_SET_IRQS:
@@ -100,5 +99,6 @@ const struct vfio_device_ops vgpu_vfio_ops = {
 	.write = region_write,
 	.mmap = mmap,
 	.ioctl = ioctl,
+	COMPAT_VFIO_REGION_INFO(region_describe)
 	.request = request,
 };

@@ -4,7 +4,6 @@
  */
 #include <linux/module.h>
 
-#include "../compat/compat.h"
 #include "core.h"
 #include "params.h"
 

@@ -8,10 +8,9 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
-#include <linux/mm.h>
 #include <linux/pagemap.h>
-#include <linux/shmem_fs.h>
 
+#include "../compat/mm.h"
 #include "sim.h"
 
 /*
@@ -20,7 +19,7 @@
  */
 struct file *sim_memory_file(const char *name, u64 size)
 {
-	struct file *file = shmem_file_setup(name, size, VM_NORESERVE);
+	struct file *file = compat_shmem_file(name, size);
 
 	return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
 }

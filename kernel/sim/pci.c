@@ -12,9 +12,9 @@
  * struct pci_sysdata is what x86 calls the private half of a root bus.
  */
 #include <linux/notifier.h>
-#include <linux/pci.h>
 #include <linux/siphash.h>
 
+#include "../compat/pci.h"
 #include "sim.h"
 
 #define FIRST_DOMAIN		0x1000
@@ -83,8 +83,7 @@ static int set_override(struct notifier_block *nb, unsigned long action,
 
 	if (action != BUS_NOTIFY_ADD_DEVICE || !sim_pci_slot(pdev))
 		return NOTIFY_DONE;
-	if (driver_set_override(&pdev->dev, &pdev->driver_override,
-				override_name, strlen(override_name)))
+	if (device_set_driver_override(&pdev->dev, override_name))
 		pci_err(pdev, "no memory for driver_override\n");
 	return NOTIFY_OK;
 }
@@ -190,7 +189,7 @@ static bool found_whole(struct pci_bus *bus)
 							struct pci_dev,
 							bus_list);
 
-	return pdev && pdev->driver_override;
+	return pdev && device_has_driver_override(&pdev->dev);
 }
 
 static int scan(struct pci_host_bridge *bridge)

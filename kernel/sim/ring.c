@@ -18,8 +18,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-#include <asm/unaligned.h>
-
+#include "../compat/unaligned.h"
 #include "ring-check.h"
 #include "sim.h"
 

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef NVVGPU_COMPAT_VFIO_H
+#define NVVGPU_COMPAT_VFIO_H
+
+#include <linux/mdev.h>
+#include <linux/vfio.h>
+
+#include "compat/probed.h"
+
+/* Its memory goes after ->release() by itself. */
+static inline void compat_vfio_free(struct vfio_device *vdev)
+{
+#if HAVE_VFIO_FREE_DEVICE
+	vfio_free_device(vdev);
+#endif
+}
+
+/* The calls of a device that has no IOMMU: members of vfio_device_ops. */
+#if HAVE_VFIO_DETACH_IOAS
+#define COMPAT_VFIO_DETACH_IOAS \
+	.detach_ioas = vfio_iommufd_emulated_detach_ioas,
+#else
+#define COMPAT_VFIO_DETACH_IOAS
+#endif
+#if HAVE_VFIO_EMULATED_IOMMUFD
+#define COMPAT_VFIO_EMULATED_OPS \
+	.bind_iommufd = vfio_iommufd_emulated_bind, \
+	.unbind_iommufd = vfio_iommufd_emulated_unbind, \
+	.attach_ioas = vfio_iommufd_emulated_attach_ioas, \
+	COMPAT_VFIO_DETACH_IOAS
+#else
+#define COMPAT_VFIO_EMULATED_OPS
+#endif
+
+/*
+ * Who describes a region fills in @info and adds to @caps; the rest of
+ * VFIO_DEVICE_GET_REGION_INFO is vfio's, or compat_vfio_region_info()'s where
+ * vfio leaves all of it to ->ioctl().
+ */
+typedef int compat_describe_region(struct vfio_device *vdev,
+				   struct vfio_region_info *info,
+				   struct vfio_info_cap *caps);
+
+#if HAVE_VFIO_REGION_INFO_CAPS
+#define COMPAT_VFIO_REGION_INFO(describe)	.get_region_info_caps = describe,
+
+static inline long compat_vfio_region_info(struct vfio_device *vdev,
+					   struct vfio_region_info __user *arg,
+					   compat_describe_region *describe)
+{
+	return -ENOTTY;
+}
+#else
+#define COMPAT_VFIO_REGION_INFO(describe)
+
+long compat_vfio_region_info(struct vfio_device *vdev,
+			     struct vfio_region_info __user *arg,
+			     compat_describe_region *describe);
+#endif
+
+#endif
