@@ -7,6 +7,11 @@
 
 #include "compat/probed.h"
 
+/* The interface of Linux 5.10 to 6.0 is another one. */
+#if !HAVE_MDEV_REGISTER_PARENT || !HAVE_VFIO_ALLOC_DEVICE
+#error "nvvgpu needs mdev and vfio as Linux 6.1 has them; see compat/probed.h"
+#endif
+
 /* Its memory goes after ->release() by itself. */
 static inline void compat_vfio_free(struct vfio_device *vdev)
 {

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+#include <linux/types.h>
+struct file *shmem_file_setup(const char *name, loff_t size,
+			      unsigned long flags);
