@@ -433,7 +433,7 @@ typedef void (*nvvgpu_leftover_fn)(void *data, const char *kind,
 #define NVVGPU_GC_DRY_RUN	(1u << 0)
 /*
  * Takes away what killed processes have left, records of vGPUs whose device and
- * definition have gone, transient vGPUs that nobody uses; of the last two only
+ * definition have gone, transient ones without device; of the last two only
  * those untouched for the grace.  Never anything that is in use or that others
  * made.  Goes on after a failure, which is logged; returns how many there were,
  * or the first failure. -EACCES; -EIO; -ENOMEM.

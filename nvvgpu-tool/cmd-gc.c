@@ -90,7 +90,7 @@ const struct cmd cmd_gc = {
 	.help = "take away what nothing needs any more, and print what",
 	.details =
 	"Files and notes of killed programs, records of vGPUs whose device and definition\n"
-	"are gone, transient vGPUs that nobody uses.  Never anything that is in use or\n"
+	"are gone, transient vGPUs without a device.  Never anything that is in use or\n"
 	"that others made.\n",
 	.examples = "nvvgpu-tool gc --dry-run\n"
 		    "nvvgpu-tool gc --grace 3600\n",
