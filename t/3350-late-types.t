@@ -38,9 +38,10 @@ start
 is $rc 75 "no types: to be tried again"
 like "$(cat "$tool_tmp/err")" "0000:3b:00.4: start: it offers no types yet" \
 	"that is said"
-grep -q '^RestartForceExitStatus=75$' \
-	/usr/lib/systemd/system/nvvgpu-start@.service
-ok $? "the unit does"
+unit=/usr/lib/systemd/system/nvvgpu-start@.service
+is "$(sed -n 's/^Restart=//p' $unit)" on-failure "the unit tries again"
+unlike "$(sed -n 's/^RestartPreventExitStatus=//p' $unit)" '(^| )75( |$)' \
+	"and does not take that for final"
 grep -v L40S-2Q "$tool_tmp/types" >"$vf/creatable_vgpu_types"
 start
 is $rc 1 "types, but no room for this one: a failure"

@@ -36,8 +36,10 @@ vm sh -c '
 	nvvgpu-tool create --profile small b
 	sed -n "s/^uuid = //p" /etc/nvvgpu/vgpus.d/b.conf >/out/uuid
 	rm /etc/mdevctl.d/1000:00:00.0/$(cat /out/uuid)
+	systemd-analyze verify --man=no nvvgpu-start@x.service >/out/verify 2>&1
 	sync' >"$tmp/log" 2>&1
 ok $? "first boot" || diag "$(tail -n 20 "$tmp/log")"
+unlike "$(cat "$tmp/out/verify")" nvvgpu "systemd has no complaint about the unit"
 
 # shellcheck disable=SC2016
 vm sh -c '
