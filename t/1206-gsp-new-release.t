@@ -16,7 +16,7 @@ for folder in kernel/gsp/r[0-9]*; do
 	r=${folder##*/}
 	name=$(sed -n 's/^\t\.name = "\(.*\)",$/\1/p' "$folder/$r.c")
 	# The files above the folders cite the first one for the transport.
-	[ "$name" = "$first" ] || is "$(git ls-files -co --exclude-standard kernel |
+	[ "$name" = "$first" ] || is "$(t/files kernel |
 		grep -v -e "^$folder/" -e '^kernel/gsp/r[0-9]*/' |
 		xargs grep -lwE "gsp_$r|$r|$(echo "$name" | sed 's/\./\\./g')")" \
 		kernel/gsp/release.c "$name is named in the table alone"
@@ -27,7 +27,7 @@ done
 # --- one that is not -----------------------------------------------------
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-git ls-files -co --exclude-standard Makefile '*.mk' kernel t libnvvgpu \
+t/files Makefile '*.mk' kernel t libnvvgpu \
 	nvvgpu-tool udev libvirt-hooks man |
 	while read -r file; do [ ! -e "$file" ] || echo "$file"; done |
 	tar -cT - | tar -xC "$tmp"
