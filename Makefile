@@ -8,7 +8,8 @@
 #	make check		set up, then every test
 #	make demo		set up, then the whole story in a VM
 #	make bench		set up, then what is measured, in a VM
-#	make install		DESTDIR=, PREFIX=
+#	make install		DESTDIR=, PREFIX=; make uninstall takes it away
+#	make dist		the sources as a tarball
 
 DISTRO ?= bookworm
 
@@ -25,6 +26,7 @@ include kernel/build.mk
 include t/vm/build.mk
 include t/build.mk
 include bench/build.mk
+include packaging/build.mk
 
 .PHONY: all userspace clean
 clean:

@@ -6,6 +6,7 @@
 -include config.mak
 
 B := build
+# Here and nowhere else; CHANGELOG.md says what came with it.
 VERSION := 0.1.0
 
 PREFIX ?= /usr/local
@@ -19,6 +20,8 @@ MANDIR ?= $(PREFIX)/share/man
 UDEVDIR ?= /usr/lib/udev
 UNITDIR ?= /usr/lib/systemd/system
 LIBEXECDIR ?= $(PREFIX)/libexec/nvvgpu
+# Empty where the loader finds LIBDIR by itself, as it does in packages.
+RPATH ?= yes
 
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config

@@ -14,23 +14,28 @@ LIB_LINK := $(B)/lib/libnvvgpu.so
 LIB_CFLAGS = $(ALL_CFLAGS) -fPIC $(shell $(PKG_CONFIG) --cflags $(LIB_PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
 
-# Changes when the places change that things are installed to: what has one of
-# them inside depends on it.
+# Changes when the places change that things are installed to, or the version:
+# what has one of them inside depends on it.
 PATHS_STAMP := $(B)/obj/paths
-PATHS = $(PREFIX) $(LIBDIR) $(INCLUDEDIR) $(LIBEXECDIR) $(SYSCONFDIR)
+PATHS = $(PREFIX) $(BINDIR) $(LIBDIR) $(INCLUDEDIR) $(LIBEXECDIR) \
+	$(SYSCONFDIR) $(RPATH) $(VERSION)
 .PHONY: FORCE
 FORCE:
 $(PATHS_STAMP): FORCE
 	@mkdir -p $(@D)
 	@echo '$(PATHS)' | cmp -s - $@ || echo '$(PATHS)' >$@
 
-# From a program in LIBEXECDIR to the library.
-LIBEXEC_RPATH = '$$ORIGIN/../lib:$$ORIGIN/$(shell realpath -ms \
-	--relative-to=$(LIBEXECDIR) $(LIBDIR))'
+# From a program in DIRECTORY to the library, in build/ as in a prefix:
+# $(call rpath,DIRECTORY)
+comma := ,
+rpath = $(if $(RPATH),$(foreach dir,../lib $(shell realpath -ms \
+	--relative-to=$(1) $(LIBDIR)),-Wl$(comma)-rpath$(comma)'$$ORIGIN/$(dir)'))
 
 $(LIB_OBJECTS): $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(LIB_CFLAGS) -c -o $@ $<
+
+$(B)/obj/$(LIB_DIR)/ctx.o: $(PATHS_STAMP)
 
 $(LIB_SO): $(LIB_OBJECTS) $(LIB_DIR)/libnvvgpu.sym
 	@mkdir -p $(@D)

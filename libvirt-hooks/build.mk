@@ -2,6 +2,8 @@
 #
 # The qemu hook in its two halves; see nvvgpu-qemu-hook.c for why two.
 
+# A link there and no file: what is a file below /etc is a package's only at
+# first, and would be run when the package has gone.
 HOOK_DIR = $(SYSCONFDIR)/libvirt/hooks/qemu.d
 HOOK_PREPARE = $(LIBEXECDIR)/nvvgpu-qemu-prepare
 HOOK_BINS := $(B)/bin/nvvgpu-qemu-hook $(B)/bin/nvvgpu-qemu-prepare
@@ -21,11 +23,11 @@ $(B)/bin/nvvgpu-qemu-prepare: libvirt-hooks/nvvgpu-qemu-prepare.c \
 		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ $< \
 		$(B)/obj/nvvgpu-tool/run.o \
 		-L$(B)/lib -lnvvgpu $$($(PKG_CONFIG) --libs libxml-2.0) \
-		-Wl,-rpath,$(LIBEXEC_RPATH)
+		$(call rpath,$(LIBEXECDIR))
 
 .PHONY: install-hooks
 install:: install-hooks
 install-hooks: $(HOOK_BINS)
 	$(INSTALL) -d $(DESTDIR)$(HOOK_DIR) $(DESTDIR)$(LIBEXECDIR)
-	$(INSTALL) -m 755 $(B)/bin/nvvgpu-qemu-hook $(DESTDIR)$(HOOK_DIR)/nvvgpu
-	$(INSTALL) -m 755 $(B)/bin/nvvgpu-qemu-prepare $(DESTDIR)$(HOOK_PREPARE)
+	$(INSTALL) -m 755 $(HOOK_BINS) $(DESTDIR)$(LIBEXECDIR)/
+	ln -sf $(LIBEXECDIR)/nvvgpu-qemu-hook $(DESTDIR)$(HOOK_DIR)/nvvgpu

@@ -15,11 +15,12 @@ $(TOOL_OBJECTS): $(B)/obj/nvvgpu-tool/%.o: nvvgpu-tool/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(TOOL_CFLAGS) -c -o $@ $<
 
-# The library lies beside it, in build/ as in a prefix.
-$(B)/bin/nvvgpu-tool: $(TOOL_OBJECTS) $(B)/lib/libnvvgpu.so
+$(B)/obj/nvvgpu-tool/cmd-version.o: $(PATHS_STAMP)
+
+$(B)/bin/nvvgpu-tool: $(TOOL_OBJECTS) $(B)/lib/libnvvgpu.so $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(TOOL_OBJECTS) -L$(B)/lib -lnvvgpu \
-		$(TOOL_LIBS) -Wl,-rpath,'$$ORIGIN/../lib'
+		$(TOOL_LIBS) $(call rpath,$(BINDIR))
 
 -include $(TOOL_OBJECTS:.o=.d)
 

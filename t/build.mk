@@ -5,8 +5,8 @@
 -include $(wildcard t/unit/*.mk)
 -include $(wildcard t/helper/build.mk t/guest/build.mk)
 
-.PHONY: setup check check-unit check-vm check-debug-kernel demo lint \
-	unit-programs
+.PHONY: setup check check-unit check-vm check-debug-kernel check-packages \
+	check-cross check-all demo lint unit-programs
 
 # Everything that a later step needs, installed by name.  A sub-make after it
 # sees the tools that this one could not have seen.
@@ -30,6 +30,22 @@ RACES ?= 600
 check-debug-kernel: setup
 	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)-debug
 	@NVVGPU_RACES=$(RACES) NVVGPU_SEED=$(SEED) t/check debug $(DISTRO)
+
+# Neither asks more of the host than the testbed does: compilers for others,
+# debhelper and the like are in root file systems of their own (t/root/run).
+check-packages: setup
+	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)
+	@t/check packages
+
+check-cross: setup
+	@t/check cross
+
+# Everything but the debug kernel's hours.  Each part is run even if one before
+# it has failed.
+check-all: setup
+	@failed=; for part in check-unit check-vm check-packages check-cross; do \
+		$(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; [ -z "$$failed" ] || { echo "make check-all: failed:$$failed" >&2; exit 1; }
 
 demo:
 	@DEMO_START=$$(date +%s); export DEMO_START; t/setup host && t/demo/run

@@ -18,7 +18,7 @@ $(B)/bin/nvvgpu-udev: $(B)/obj/udev/nvvgpu-udev.o \
 		$(B)/obj/nvvgpu-tool/run.o $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) -L$(B)/lib -lnvvgpu \
-		-Wl,-rpath,$(LIBEXEC_RPATH)
+		$(call rpath,$(LIBEXECDIR))
 
 $(UDEV_FILES): $(B)/udev/%: udev/%.in $(PATHS_STAMP)
 	@mkdir -p $(@D)
