@@ -9,17 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+int move_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
+		    struct mdevdef *def, const char *parent)
+{
+	if (rec->framework->defines && !rec->transient)
+		return mdevdef_move(ctx, def, rec->name, rec->uuid, parent);
+	snprintf(def->parent, sizeof(def->parent), "%s", parent);
+	return 0;
+}
+
 int follow_to(struct nvvgpu_ctx *ctx, struct record *rec, struct mdevdef *def,
 	      struct nvvgpu_parent *parent)
 {
-	int ret = 0;
+	int ret = move_definition(ctx, rec, def, parent->address);
 
-	if (rec->framework->defines)
-		ret = mdevdef_move(ctx, def, rec->name, rec->uuid,
-				   parent->address);
-	else
-		snprintf(def->parent, sizeof(def->parent), "%s",
-			 parent->address);
 	if (ret < 0)
 		return ret;
 	if (record_bind(rec, parent) < 0)

@@ -366,7 +366,8 @@ const char *nvvgpu_choice_get_why_not(const struct nvvgpu_choice *choice,
 /* Its virtual machine has ended: deletes a transient one and returns 1. */
 int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
 /*
- * start: no-op on an active one.  stop: no-op on an inactive one.  delete:
+ * start: no-op on an active one; on another GPU where its own is not here and
+ * its profile is movable.  stop: no-op on an inactive one.  delete:
  * stops and forgets.  -ENOENT; -EBUSY when somebody has it open; -ENOSPC;
  * -EACCES; -EPERM for a vGPU without a record here (somebody else's).
  */
@@ -509,6 +510,8 @@ enum nvvgpu_policy nvvgpu_profile_get_policy(struct nvvgpu_profile *profile);
 /* The node to be near to with policy numa; -ENODATA: that of the CPU in use. */
 int nvvgpu_profile_get_numa_node(struct nvvgpu_profile *profile, int *ret);
 bool nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile);
+/* Whether a start takes another GPU while that of the vGPU is not here. */
+bool nvvgpu_profile_get_movable(struct nvvgpu_profile *profile);
 size_t nvvgpu_profile_count_attributes(struct nvvgpu_profile *profile);
 const char *nvvgpu_profile_get_attribute_name(struct nvvgpu_profile *profile,
 					      size_t index);
@@ -524,6 +527,7 @@ int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,
 /* Below 0 takes it away. */
 int nvvgpu_profile_set_numa_node(struct nvvgpu_profile *profile, int node);
 int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile, bool on);
+int nvvgpu_profile_set_movable(struct nvvgpu_profile *profile, bool on);
 /* A sysfs attribute below the vGPU, e.g. "nvidia/vgpu_params". NULL removes. */
 int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,
 				 const char *name, const char *value);

@@ -105,6 +105,7 @@ static int inherit(struct conf *to, const struct conf *profile)
 
 		if (!conf_get(to, item->key) && strcmp(item->key, "policy") &&
 		    strcmp(item->key, "numa_node") &&
+		    strcmp(item->key, "movable") &&
 		    strcmp(item->key, "gpu") && strcmp(item->key, "base"))
 			ret = conf_set(to, item->key, item->value);
 	}

@@ -290,7 +290,7 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
 
 /* --- start.c ----------------------------------------------------------- */
 
-/* As device_start(), with all sentences. */
+/* As device_start(), with all sentences; on no other GPU. */
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
 /* Device, definition and record go, in this order. */
 int delete_record(struct nvvgpu_ctx *ctx, struct record *rec);
@@ -313,7 +313,13 @@ int vgpu_redefine(struct nvvgpu_ctx *ctx, const char *name,
 
 /* --- follow.c ---------------------------------------------------------- */
 
-/* Moves definition and record to this parent. With sentence. */
+/*
+ * Moves the definition, on the disk where there is one, to this parent. With
+ * sentence.
+ */
+int move_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
+		    struct mdevdef *def, const char *parent);
+/* ... and the record. With sentence. */
 int follow_to(struct nvvgpu_ctx *ctx, struct record *rec, struct mdevdef *def,
 	      struct nvvgpu_parent *parent);
 /*
@@ -322,6 +328,16 @@ int follow_to(struct nvvgpu_ctx *ctx, struct record *rec, struct mdevdef *def,
  */
 int follow_board(struct nvvgpu_ctx *ctx, struct record *rec,
 		 struct mdevdef *def, const char *gpu_uuid);
+
+/* --- move.c -------------------------------------------------------------- */
+
+/*
+ * It could not be started for want of something (-ENOENT, whose sentence is
+ * the last one).  Where that is its GPU: 1 when it has been started on another
+ * one. With sentence.
+ */
+int start_moved(struct nvvgpu_ctx *ctx, struct record *rec,
+		struct mdevdef *def);
 
 /* --- journal.c: a start that was killed half way ------------------------ */
 
@@ -531,6 +547,7 @@ struct nvvgpu_profile {
 	enum nvvgpu_policy policy;
 	int numa_node;		/* -1: none */
 	bool autostart;
+	bool movable;
 	struct conf own;	/* what its file says */
 	struct conf conf;	/* ... and its bases, where that says nothing */
 };

@@ -14,7 +14,8 @@
 #define NODE_MAX 1023
 
 static const char *const known[] = {
-	"base", "type", "gpu", "policy", "numa_node", "autostart", NULL
+	"base", "type", "gpu", "policy", "numa_node", "autostart", "movable",
+	NULL
 };
 
 static int no_name(struct nvvgpu_ctx *ctx, const char *name)
@@ -84,6 +85,9 @@ const char *profile_check(const struct conf *conf)
 	text = conf_get(conf, "autostart");
 	if (text && !bool_parse(text, &on))
 		return "'autostart' is neither yes nor no";
+	text = conf_get(conf, "movable");
+	if (text && !bool_parse(text, &on))
+		return "'movable' is neither yes nor no";
 	for (i = 0; (attr = conf_attribute(conf, i)); i++) {
 		if (!attribute_valid(attribute_name(attr)))
 			return "a key 'attr.*' names no attribute";
@@ -116,6 +120,9 @@ static void take(struct nvvgpu_profile *profile)
 	text = conf_get(&profile->conf, "autostart");
 	if (text)
 		bool_parse(text, &profile->autostart);
+	text = conf_get(&profile->conf, "movable");
+	if (text)
+		bool_parse(text, &profile->movable);
 }
 
 static int load(struct nvvgpu_profile *profile)
@@ -221,6 +228,11 @@ nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile)
 	return profile->autostart;
 }
 
+NVVGPU_EXPORT bool nvvgpu_profile_get_movable(struct nvvgpu_profile *profile)
+{
+	return profile->movable;
+}
+
 NVVGPU_EXPORT size_t
 nvvgpu_profile_count_attributes(struct nvvgpu_profile *profile)
 {
@@ -321,6 +333,16 @@ NVVGPU_EXPORT int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile,
 
 	if (!ret)
 		profile->autostart = on;
+	return ret;
+}
+
+NVVGPU_EXPORT int nvvgpu_profile_set_movable(struct nvvgpu_profile *profile,
+					     bool on)
+{
+	int ret = set(profile, "movable", on ? "yes" : "no");
+
+	if (!ret)
+		profile->movable = on;
 	return ret;
 }
 
@@ -444,30 +466,4 @@ NVVGPU_EXPORT int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx,
 	ret = delete(ctx, name);
 	state_unlock(lock);
 	return ret;
-}
-
-static const char *const policies[] = {
-	[NVVGPU_POLICY_PACK] = "pack",
-	[NVVGPU_POLICY_SPREAD] = "spread",
-	[NVVGPU_POLICY_NUMA] = "numa",
-	[NVVGPU_POLICY_EXCLUSIVE] = "exclusive",
-};
-
-NVVGPU_EXPORT const char *nvvgpu_policy_name(enum nvvgpu_policy policy)
-{
-	return (size_t)policy < ARRAY_SIZE(policies) ? policies[policy] : NULL;
-}
-
-NVVGPU_EXPORT int nvvgpu_policy_parse(const char *text,
-				      enum nvvgpu_policy *ret)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(policies); i++) {
-		if (!strcmp(text, policies[i])) {
-			*ret = i;
-			return 0;
-		}
-	}
-	return -EINVAL;
 }

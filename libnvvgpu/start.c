@@ -170,7 +170,11 @@ static int start_nowhere(struct nvvgpu_ctx *ctx, const struct record *rec,
 		     def->parent);
 }
 
-static int start(struct nvvgpu_ctx *ctx, struct record *rec, bool elsewhere)
+/* Where else than it was a vGPU may be started. */
+#define OTHER_VF	(1u << 0)
+#define OTHER_GPU	(1u << 1)
+
+static int start(struct nvvgpu_ctx *ctx, struct record *rec, unsigned int where)
 {
 	struct mdevdef def;
 	int ret;
@@ -183,8 +187,10 @@ static int start(struct nvvgpu_ctx *ctx, struct record *rec, bool elsewhere)
 	ret = find_gpu(ctx, rec, &def);
 	if (!ret)
 		ret = start_device(ctx, rec, &def);
+	if (ret == -ENOENT && (where & OTHER_GPU))
+		ret = start_moved(ctx, rec, &def);
 	if (ret == NO_ROOM)
-		ret = elsewhere ? start_elsewhere(ctx, rec, &def) :
+		ret = where & OTHER_VF ? start_elsewhere(ctx, rec, &def) :
 			start_nowhere(ctx, rec, &def);
 	if (ret == NO_ROOM)
 		ret = place_fail(ctx, rec->name, mdevdef_type(&def),
@@ -195,7 +201,12 @@ static int start(struct nvvgpu_ctx *ctx, struct record *rec, bool elsewhere)
 
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
 {
-	return start(ctx, rec, true);
+	return start(ctx, rec, OTHER_VF);
+}
+
+static int start_anywhere(struct nvvgpu_ctx *ctx, struct record *rec)
+{
+	return start(ctx, rec, OTHER_VF | OTHER_GPU);
 }
 
 /* Takes the lock, finds the record, calls fn. */
@@ -304,7 +315,7 @@ static int start_vf(struct nvvgpu_ctx *ctx, const char *vf)
 	names_free(names);
 	if (ret < 0)
 		return 0;
-	ret = start(ctx, &rec, false);
+	ret = start(ctx, &rec, 0);
 	record_free(&rec);
 	return ret < 0 ? ret : 1;
 }
@@ -331,7 +342,7 @@ NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
 NVVGPU_EXPORT int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx,
 				    const char *name_or_uuid)
 {
-	int ret = with_record(ctx, name_or_uuid, start_record);
+	int ret = with_record(ctx, name_or_uuid, start_anywhere);
 
 	return ret < 0 ? ret : 0;
 }

@@ -19,6 +19,7 @@ struct define_values {
 	const char *numa_node;
 	struct texts attrs;
 	int autostart;		/* 1 on, -1 off, 0 as it was */
+	int movable;		/* likewise */
 	int any_gpu;
 	int replace;
 	int force;
@@ -40,6 +41,11 @@ struct define_values {
 	  OPT_ON, offsetof(struct define_values, autostart) },		      \
 	{ "no-autostart", 0, NULL, "they do not",			      \
 	  OPT_OFF, offsetof(struct define_values, autostart) },		      \
+	{ "movable", 0, NULL,						      \
+	  "without their GPU they start on another",			      \
+	  OPT_ON, offsetof(struct define_values, movable) },		      \
+	{ "no-movable", 0, NULL, "they wait for it",			      \
+	  OPT_OFF, offsetof(struct define_values, movable) },		      \
 	{ "attr", 0, "PATH=VALUE",					      \
 	  "written to this file of each vGPU at its start",		      \
 	  OPT_TEXTS, offsetof(struct define_values, attrs) },		      \
@@ -202,6 +208,9 @@ static int apply(struct tool *tool, struct nvvgpu_profile *profile,
 		rc = set_node(tool, profile, v->numa_node, v->policy);
 	if (!rc && v->autostart &&
 	    nvvgpu_profile_set_autostart(profile, v->autostart > 0))
+		rc = tool_fail(tool, nvvgpu_profile_get_name(profile));
+	if (!rc && v->movable &&
+	    nvvgpu_profile_set_movable(profile, v->movable > 0))
 		rc = tool_fail(tool, nvvgpu_profile_get_name(profile));
 	for (size_t i = 0; !rc && i < v->attrs.count; i++)
 		rc = set_attribute(tool, profile, v->attrs.items[i],

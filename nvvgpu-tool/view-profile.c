@@ -74,6 +74,14 @@ static bool profile_autostart(const void *row, struct view_cell *cell)
 	return true;
 }
 
+static bool profile_movable(const void *row, struct view_cell *cell)
+{
+	if (!row_of(row)->profile)
+		return false;
+	cell->number = nvvgpu_profile_get_movable(row_of(row)->profile);
+	return true;
+}
+
 /* Order matters to drivers, so JSON has a list, not an object. */
 static void add_attribute(struct json_object *list, FILE *text,
 			  const char *name, const char *value)
@@ -126,6 +134,9 @@ static const struct view_column profile_columns[] = {
 	{ "AUTOSTART", "autostart", "Autostart",
 	  "do its vGPUs start with the host",
 	  VIEW_BOOL, true, profile_autostart },
+	{ "MOVABLE", "movable", "Movable",
+	  "do they start on another GPU when theirs is not here",
+	  VIEW_BOOL, false, profile_movable },
 	{ "ATTRIBUTES", "attributes", "Attributes",
 	  "written to each vGPU at its start",
 	  VIEW_JSON, true, profile_attributes },
