@@ -34,6 +34,8 @@ const char *vgpu_manager(struct nvvgpu_vgpu *vgpu);
 
 /* --- profile-base.c */
 
+/* So many profiles may be behind one, each the base of the one before. */
+#define PROFILE_BASES_MAX 8
 /* The administrator's, or else that of the system. -ENOENT without sentence. */
 int profile_read(struct nvvgpu_ctx *ctx, const char *name, struct conf *conf,
 		 const char **dir);

@@ -12,27 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct section {
-	enum step_kind kind;
-	char name[NVVGPU_NAME_MAX + 1];
-	struct conf conf;
-};
-
-struct nvvgpu_plan {
-	struct nvvgpu_ctx *ctx;
-	struct nvvgpu_host *host;
-	const char *source;
-	unsigned int flags;
-	struct section *sections;
-	size_t num_sections;
-	struct nvvgpu_step *steps;
-	size_t count;
-};
-
 /* --- the file ------------------------------------------------------------ */
 
-static int bad_section(struct nvvgpu_plan *plan, const char *heading,
-		       const char *what)
+int plan_bad_section(struct nvvgpu_plan *plan, const char *heading,
+		     const char *what)
 {
 	return fail(plan->ctx, EBADMSG, NVVGPU_E_DAMAGED,
 		    "%s: [%s]: %s; correct the file", plan->source, heading,
@@ -61,8 +44,8 @@ static bool read_heading(const char *heading, struct section *section)
 	return false;
 }
 
-static struct section *find_section(struct nvvgpu_plan *plan,
-				    enum step_kind kind, const char *name)
+struct section *plan_find_section(struct nvvgpu_plan *plan,
+				  enum step_kind kind, const char *name)
 {
 	size_t i;
 
@@ -86,10 +69,10 @@ static int add_section(void *data, const char *heading, struct conf *conf)
 	section = &more[plan->num_sections];
 	*section = (struct section) { 0 };
 	if (!read_heading(heading, section))
-		return bad_section(plan, heading, "it is neither \"profile "
-				   "NAME\" nor \"vgpu NAME\"");
-	if (find_section(plan, section->kind, section->name))
-		return bad_section(plan, heading, "it is there twice");
+		return plan_bad_section(plan, heading, "it is neither "
+					"\"profile NAME\" nor \"vgpu NAME\"");
+	if (plan_find_section(plan, section->kind, section->name))
+		return plan_bad_section(plan, heading, "it is there twice");
 	plan->num_sections++;
 	return conf_copy(&section->conf, conf) < 0 ? fail_memory(plan->ctx) : 0;
 }
@@ -128,7 +111,7 @@ static int complete(struct nvvgpu_plan *plan, struct section *section)
 	if (ret || conf_get(&section->conf, "type") || !profile)
 		return ret < 0 ? fail_memory(plan->ctx) : 0;
 	while (!ret && profile &&
-	       (from = find_section(plan, STEP_PROFILE, profile)) &&
+	       (from = plan_find_section(plan, STEP_PROFILE, profile)) &&
 	       left--) {
 		ret = inherit(&section->conf, &from->conf);
 		profile = conf_get(&from->conf, "base");
@@ -186,17 +169,19 @@ static int check_section(struct nvvgpu_plan *plan, struct section *section)
 
 	if (section->kind == STEP_PROFILE) {
 		what = profile_check(&section->conf);
+		if (!what)
+			return plan_check_base(plan, section);
 	} else {
 		ret = complete(plan, section);
 		if (ret < 0)
 			return ret;
 		what = check_vgpu(&section->conf);
+		if (!what)
+			return 0;
 	}
-	if (!what)
-		return 0;
 	snprintf(heading, sizeof(heading), "%s %s", section->kind == STEP_VGPU ?
 		 "vgpu" : "profile", section->name);
-	return bad_section(plan, heading, what);
+	return plan_bad_section(plan, heading, what);
 }
 
 static int read_file(struct nvvgpu_plan *plan, const char *text)
@@ -366,7 +351,7 @@ static int plan_departures(struct nvvgpu_plan *plan)
 		const char *name = nvvgpu_vgpu_get_name(vgpu);
 
 		if (!name || vgpu->record->transient ||
-		    find_section(plan, STEP_VGPU, name))
+		    plan_find_section(plan, STEP_VGPU, name))
 			continue;
 		if (vgpu_section(vgpu, &present) < 0)
 			return fail_memory(plan->ctx);
@@ -407,7 +392,7 @@ static int plan_profile_departures(struct nvvgpu_plan *plan)
 	if (ret < 0)
 		return ret;
 	for (i = 0; i < count; i++)
-		if (find_section(plan, STEP_PROFILE, names[i]))
+		if (plan_find_section(plan, STEP_PROFILE, names[i]))
 			*names[i] = '\0';
 	for (round = 0; !ret && round < count; round++)
 		for (i = 0; !ret && i < count; i++) {

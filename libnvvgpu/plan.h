@@ -31,6 +31,37 @@ struct nvvgpu_step {
 	char *user;
 };
 
+struct section {
+	enum step_kind kind;
+	char name[NVVGPU_NAME_MAX + 1];
+	struct conf conf;
+};
+
+struct nvvgpu_plan {
+	struct nvvgpu_ctx *ctx;
+	struct nvvgpu_host *host;
+	const char *source;
+	unsigned int flags;
+	struct section *sections;
+	size_t num_sections;
+	struct nvvgpu_step *steps;
+	size_t count;
+};
+
+/* --- plan.c */
+
+/* What is wrong with a section of the file; -EBADMSG. */
+int plan_bad_section(struct nvvgpu_plan *plan, const char *heading,
+		     const char *what);
+/* NULL when the file has none. */
+struct section *plan_find_section(struct nvvgpu_plan *plan,
+				  enum step_kind kind, const char *name);
+
+/* --- plan-base.c */
+
+/* Whether the profile will have all its bases; else with sentence. */
+int plan_check_base(struct nvvgpu_plan *plan, const struct section *section);
+
 /* --- export.c */
 
 /* What a file says of a named vGPU; its definition counts, then its record. */

@@ -10,13 +10,12 @@
 #include <string.h>
 
 #define KIND "profile"
-#define BASES_MAX 8
 
 /* The profiles from this one to its last base. */
 struct chain {
 	struct nvvgpu_ctx *ctx;
-	char names[BASES_MAX + 1][NVVGPU_NAME_MAX + 1];
-	struct conf confs[BASES_MAX + 1];
+	char names[PROFILE_BASES_MAX + 1][NVVGPU_NAME_MAX + 1];
+	struct conf confs[PROFILE_BASES_MAX + 1];
 	size_t count;
 };
 
@@ -98,7 +97,7 @@ static int add_base(struct chain *chain, const char *base)
 	if (is_in(chain, base))
 		return bad_base(chain, "its base '%s' has this one as its "
 				"base again", base);
-	if (chain->count > BASES_MAX)
+	if (chain->count > PROFILE_BASES_MAX)
 		return bad_base(chain, "with the base '%s' there would be "
 				"more than 8, one of the other", base);
 	ret = profile_read(chain->ctx, base, &chain->confs[chain->count], &dir);
