@@ -2,6 +2,7 @@
 /* The programs around a vGPU: libvirt with our hook, mdevctl, udev. */
 #include "doctor.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,14 @@ static bool is_installed(struct nvvgpu_ctx *ctx, const char *program)
 {
 	return file_exists(ctx, "usr/sbin/%s", program) ||
 		file_exists(ctx, "usr/bin/%s", program);
+}
+
+/* A time of the kernel's; 0 for what can be none. */
+static long long time_in(const char *text)
+{
+	long long when = strtoll(text, NULL, 10);
+
+	return when > 0 && when < LLONG_MAX / 2 ? when : 0;
 }
 
 /* Seconds since the epoch; 0 when unknown. */
@@ -27,7 +36,7 @@ static long long boot_time(struct nvvgpu_ctx *ctx)
 		return 0;
 	while (!when && getline(&line, &size, file) > 0)
 		if (!strncmp(line, "btime ", 6))
-			when = strtoll(line + 6, NULL, 10);
+			when = time_in(line + 6);
 	free(line);
 	fclose(file);
 	return when;
@@ -45,7 +54,7 @@ static long long start_time(struct nvvgpu_ctx *ctx, const char *pid)
 	at = strrchr(text, ')');
 	for (i = 2; at && i < 22; i++)
 		at = strchr(at + 1, ' ');
-	return at ? strtoll(at, NULL, 10) / sysconf(_SC_CLK_TCK) : 0;
+	return at ? time_in(at) / sysconf(_SC_CLK_TCK) : 0;
 }
 
 /* When the daemon that runs qemu's hooks began; 0 when none runs. */

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Proves that whatever lies in a state file, comes from sysfs or is in a
-# domain's XML, the library, the tool and the hook neither crash nor take it for
-# something that it is not: t/fuzz/lib-*.c for a short while, under ASan and
-# UBSan, from the seeds in t/fuzz/seeds.  More is
-# "make fuzz FUZZ=sysfs FUZZ_RUNS=5000000".
+# Proves that whatever lies in a state file, comes from sysfs or /proc, is in a
+# domain's XML, in vgpu_params or behind --filter, the library, the tool, the
+# hook and the driver neither crash nor take it for something that it is not:
+# t/fuzz/lib-*.c and params.c for a short while, under ASan and UBSan, from the
+# seeds in t/fuzz/seeds.  More is "make fuzz FUZZ=sysfs FUZZ_RUNS=5000000".
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 runs=${FUZZ_RUNS:-10000}
@@ -27,6 +27,9 @@ fuzz() {
 fuzz conf 200
 fuzz definition 80
 fuzz domain 90
+fuzz filter 120
 fuzz host 400
+fuzz others 250
+fuzz params 30
 fuzz sysfs 200
 done_testing
