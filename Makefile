@@ -9,7 +9,7 @@
 #	make demo		set up, then the whole story in a VM
 #	make bench		set up, then what is measured, in a VM
 #	make install		DESTDIR=, PREFIX=; make uninstall takes it away
-#	make dist		the sources as a tarball
+#	make dist		the sources as a tarball; make deb packages
 
 DISTRO ?= bookworm
 

@@ -23,6 +23,8 @@ LIBEXECDIR ?= $(PREFIX)/libexec/nvvgpu
 # Empty where the loader finds LIBDIR by itself, as it does in packages.
 RPATH ?= yes
 
+DKMSDIR ?= /usr/src
+
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g

@@ -3,6 +3,8 @@
 #	make uninstall		what "make install" with the same PREFIX,
 #				DESTDIR and further places installs
 #	make dist		the sources as build/dist/nvvgpu-VERSION.tar.gz
+#	make deb		Debian packages in build/deb
+#	make install-dkms	sources of the modules for DKMS
 
 # Installed once more, aside, to know what it is.  Directories that have our
 # name go as well when nobody else has put anything there.
@@ -30,3 +32,20 @@ dist:
 	@mkdir -p $(dir $(DIST))
 	@packaging/mkdist $(DIST_NAME) $(DIST)
 	@echo $(DIST)
+
+.PHONY: deb
+deb: dist
+	@mkdir -p $(B)/deb
+	@packaging/mkdeb $(DIST) $(B)/deb
+	@ls $(B)/deb/*.deb
+
+DKMS_DEST = $(DESTDIR)$(DKMSDIR)/$(DIST_NAME)
+
+# All of kernel/ but what is for this make and for people.
+.PHONY: install-dkms
+install-dkms:
+	cd kernel && find . -type f ! -name build.mk ! -path './ABI/*' \
+		-exec $(INSTALL) -D -m 644 {} $(DKMS_DEST)/{} \;
+	chmod 755 $(DKMS_DEST)/compat/probe
+	sed 's|@VERSION@|$(VERSION)|' packaging/dkms.conf.in \
+		>$(DKMS_DEST)/dkms.conf
