@@ -298,6 +298,8 @@ int nvvgpu_request_set_no_start(struct nvvgpu_request *req, bool no_start);
  * and mdevctl has no definition of it.
  */
 int nvvgpu_request_set_transient(struct nvvgpu_request *req, bool transient);
+/* Who has it, for nvvgpu_vgpu_release_from(): any text, e.g. a UUID. */
+int nvvgpu_request_set_domain(struct nvvgpu_request *req, const char *domain);
 /*
  * What fails because there is no room, or no such GPU or type yet, is tried
  * again until seconds are over; the lock is free meanwhile.  fn (may be NULL)
@@ -365,6 +367,9 @@ const char *nvvgpu_choice_get_why_not(const struct nvvgpu_choice *choice,
 
 /* Its virtual machine has ended: deletes a transient one and returns 1. */
 int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx, const char *name_or_uuid);
+/* ... unless it was made for another domain; then 0. */
+int nvvgpu_vgpu_release_from(struct nvvgpu_ctx *ctx, const char *name_or_uuid,
+			     const char *domain);
 /*
  * start: no-op on an active one; on another GPU where its own is not here and
  * its profile is movable.  stop: no-op on an inactive one.  delete:

@@ -20,6 +20,7 @@ struct wish {
 	const char *profile;
 	const char *type;
 	const char *gpu;
+	const char *domain;	/* that it is made for; NULL: any */
 	enum nvvgpu_policy policy;
 	int numa_node;		/* -1: that of the CPU we run on */
 	bool autostart;

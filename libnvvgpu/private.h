@@ -530,6 +530,7 @@ struct nvvgpu_request {
 	bool autostart;
 	bool no_start;
 	bool transient;
+	char *domain;
 	unsigned int wait_seconds;
 	nvvgpu_wait_fn wait_fn;
 	void *wait_data;

@@ -16,8 +16,8 @@
 
 static const char *const known[] = {
 	"uuid", "profile", "type", "type_name", "framework", "parent", "gpu",
-	"vf", "gpu_uuid", "autostart", "exclusive", "renamed_from",
-	"renamed_to", NULL
+	"vf", "gpu_uuid", "autostart", "exclusive", "domain",
+	"renamed_from", "renamed_to", NULL
 };
 
 const char *record_dir(const struct record *rec)

@@ -29,6 +29,7 @@ nvvgpu_request_free(struct nvvgpu_request *req)
 	free(req->profile);
 	free(req->type);
 	free(req->gpu);
+	free(req->domain);
 	conf_free(&req->attributes);
 	nvvgpu_unref(req->ctx);
 	free(req);
@@ -138,6 +139,16 @@ NVVGPU_EXPORT int nvvgpu_request_set_transient(struct nvvgpu_request *req,
 {
 	req->transient = transient;
 	return 0;
+}
+
+NVVGPU_EXPORT int nvvgpu_request_set_domain(struct nvvgpu_request *req,
+					    const char *domain)
+{
+	if (domain && !value_valid(domain))
+		return fail(req->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: set domain: '%s' cannot be kept in a file",
+			    req->name ? req->name : "a vGPU", domain);
+	return set(req, &req->domain, domain);
 }
 
 NVVGPU_EXPORT int nvvgpu_request_set_wait(struct nvvgpu_request *req,

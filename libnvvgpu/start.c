@@ -209,22 +209,38 @@ static int start_anywhere(struct nvvgpu_ctx *ctx, struct record *rec)
 	return start(ctx, rec, OTHER_VF | OTHER_GPU);
 }
 
-/* Takes the lock, finds the record, calls fn. */
+/* Takes the lock and finds the record; let_go() is due after success. */
+static int take(struct nvvgpu_ctx *ctx, const char *text, int *lock,
+		struct record *rec)
+{
+	int ret;
+
+	ret = state_lock(ctx, lock);
+	if (ret < 0)
+		return ret;
+	ret = record_find(ctx, text, rec);
+	if (ret < 0)
+		state_unlock(*lock);
+	return ret;
+}
+
+static void let_go(int lock, struct record *rec)
+{
+	record_free(rec);
+	state_unlock(lock);
+}
+
 static int with_record(struct nvvgpu_ctx *ctx, const char *text,
 		       int (*fn)(struct nvvgpu_ctx *ctx, struct record *rec))
 {
 	struct record rec;
 	int lock, ret;
 
-	ret = state_lock(ctx, &lock);
+	ret = take(ctx, text, &lock, &rec);
 	if (ret < 0)
 		return ret;
-	ret = record_find(ctx, text, &rec);
-	if (!ret) {
-		ret = fn(ctx, &rec);
-		record_free(&rec);
-	}
-	state_unlock(lock);
+	ret = fn(ctx, &rec);
+	let_go(lock, &rec);
 	return ret;
 }
 
@@ -357,6 +373,28 @@ NVVGPU_EXPORT int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx,
 				      const char *name_or_uuid)
 {
 	return with_record(ctx, name_or_uuid, release_record);
+}
+
+/*
+ * Of two domains with one vGPU the second cannot start, and must not take it
+ * from the first, which may be about to open it.
+ */
+NVVGPU_EXPORT int nvvgpu_vgpu_release_from(struct nvvgpu_ctx *ctx,
+					   const char *name_or_uuid,
+					   const char *domain)
+{
+	const char *made_for;
+	struct record rec;
+	int lock, ret;
+
+	ret = take(ctx, name_or_uuid, &lock, &rec);
+	if (ret < 0)
+		return ret;
+	made_for = conf_get(&rec.conf, "domain");
+	ret = made_for && strcmp(made_for, domain) ? 0 :
+		release_record(ctx, &rec);
+	let_go(lock, &rec);
+	return ret;
 }
 
 NVVGPU_EXPORT int nvvgpu_vgpu_delete(struct nvvgpu_ctx *ctx,

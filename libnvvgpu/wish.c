@@ -176,6 +176,7 @@ int wish_make(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
 		.numa_node = -1,
 		.autostart = true,
 		.transient = req->transient,
+		.domain = req->domain,
 		.no_start = req->no_start,
 	};
 	/* Until it has a name of its own. */

@@ -15,13 +15,15 @@ $(B)/bin/nvvgpu-qemu-hook: libvirt-hooks/nvvgpu-qemu-hook.c $(PATHS_STAMP)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
 		-DPREPARE='"$(HOOK_PREPARE)"' $(LDFLAGS) -o $@ $<
 
-$(B)/bin/nvvgpu-qemu-prepare: libvirt-hooks/nvvgpu-qemu-prepare.c \
-		$(B)/obj/nvvgpu-tool/run.o \
+HOOK_PREPARE_SOURCES := libvirt-hooks/nvvgpu-qemu-prepare.c \
+	libvirt-hooks/domain.c
+$(B)/bin/nvvgpu-qemu-prepare: $(HOOK_PREPARE_SOURCES) \
+		libvirt-hooks/domain.h $(B)/obj/nvvgpu-tool/run.o \
 		libnvvgpu/nvvgpu.h $(LIB_LINK) $(PATHS_STAMP)
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -I. \
-		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ $< \
-		$(B)/obj/nvvgpu-tool/run.o \
+		$$($(PKG_CONFIG) --cflags libxml-2.0) $(LDFLAGS) -o $@ \
+		$(HOOK_PREPARE_SOURCES) $(B)/obj/nvvgpu-tool/run.o \
 		-L$(B)/lib -lnvvgpu $$($(PKG_CONFIG) --libs libxml-2.0) \
 		$(call rpath,$(LIBEXECDIR))
 

@@ -6,7 +6,7 @@
  * Every start of every virtual machine of the host waits for it five times, so
  * this program knows nothing but how to find out that it is not concerned: it
  * links nothing but libc.  Only a domain that is prepared and speaks of a
- * mediated device, or of a PCI device that may be a vGPU, and one that is
+ * mediated device, of us, or of a PCI device that may be a vGPU, and one that is
  * released on a host with transient vGPUs, is handed to nvvgpu-qemu-prepare,
  * which takes this process's place: no child is left that could hold libvirt's
  * pipes.
@@ -90,7 +90,7 @@ static bool is_time(char **argv)
 /* On a host where no vGPU was ever named a PCI device is something else. */
 static bool is_concerned(const char *xml, size_t len)
 {
-	if (memmem(xml, len, "mdev", 4))
+	if (memmem(xml, len, "mdev", 4) || memmem(xml, len, "nvvgpu", 6))
 		return true;
 	return memmem(xml, len, "<hostdev", 8) && !access(RECORDS, F_OK);
 }

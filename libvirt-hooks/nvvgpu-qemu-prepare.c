@@ -2,38 +2,39 @@
 /*
  * Second half of the qemu hook: a domain is about to be started that has
  * mediated devices or PCI devices.  Those that are named vGPUs of ours and not
- * there yet are started; any other device is none of our business.  One
- * sentence and status 1 stop the start.
+ * there yet are started; where the domain's <metadata> names a profile, one
+ * that nobody knows is made from it; any other device is none of our business.
+ * One sentence and status 1 stop the start.
  *
  * Or a domain is released, after its end or a start that failed: transient
- * vGPUs go with it.
+ * vGPUs, which are those that were made for it, go with it.
  */
+#include "domain.h"
 #include "libnvvgpu/nvvgpu.h"
 #include "nvvgpu-tool/run.h"
 
+#include <ctype.h>
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define UUIDS "/domain/devices/hostdev[@type='mdev']/source/address/@uuid"
-/* Of vendor VFIO, which libvirt must not take from its driver. */
-#define VFS "/domain/devices/hostdev[@type='pci' and not(@managed='yes')]" \
-	"/source/address"
+struct hook {
+	struct nvvgpu_ctx *ctx;
+	const char *name;	/* of the domain */
+	struct domain domain;
+};
 
-static void be_quiet(void *data, const char *fmt, ...)
+static int say(const struct hook *hook, const char *what)
 {
-	(void)data;
-	(void)fmt;
+	fprintf(stderr, "nvvgpu: domain %s: %s\n", hook->name, what);
+	return EXIT_FAILURE;
 }
 
-static int say(const char *domain, const char *what)
+static int failed(const struct hook *hook)
 {
-	fprintf(stderr, "nvvgpu: domain %s: %s\n", domain, what);
-	return EXIT_FAILURE;
+	return say(hook, nvvgpu_get_error(hook->ctx));
 }
 
 /* Not without need: a running device may be anybody's. */
@@ -47,138 +48,167 @@ static bool is_there(const char *uuid)
 	return !access(path, F_OK);
 }
 
-static int start(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
+/* What tells this domain from others, also from one that was copied from it. */
+static const char *who(const struct hook *hook)
 {
+	return hook->domain.uuid ? hook->domain.uuid : hook->name;
+}
+
+/* DOMAIN-gpuN, of which a name of ours has fewer kinds of letters. */
+static void make_name(const struct hook *hook, size_t number,
+		      char name[NVVGPU_NAME_MAX + 1])
+{
+	const char *from = hook->name;
+	char tail[24];
+	size_t i, room;
+
+	room = NVVGPU_NAME_MAX - snprintf(tail, sizeof(tail), "-gpu%zu",
+					  number);
+	while (*from && !isalnum((unsigned char)*from))
+		from++;
+	if (!*from)
+		from = "vm";
+	for (i = 0; from[i] && i < room; i++) {
+		unsigned char c = from[i];
+
+		name[i] = c < 0x80 && (isalnum(c) || strchr("._-", c)) ?
+			tolower(c) : '-';
+	}
+	memcpy(name + i, tail, strlen(tail) + 1);
+}
+
+static int fill_in(const struct hook *hook, size_t number,
+		   struct nvvgpu_request *req)
+{
+	const struct domain_mdev *mdev = &hook->domain.mdevs[number];
+	char name[NVVGPU_NAME_MAX + 1];
+
+	make_name(hook, number, name);
+	return nvvgpu_request_set_name(req, mdev->wish->name ?: name) ?:
+		nvvgpu_request_set_uuid(req, mdev->uuid) ?:
+		nvvgpu_request_set_profile(req, mdev->wish->profile) ?:
+		nvvgpu_request_set_domain(req, who(hook)) ?:
+		nvvgpu_request_set_transient(req, true);
+}
+
+static int make(const struct hook *hook, size_t number)
+{
+	struct nvvgpu_request *req;
+	int ret;
+
+	ret = nvvgpu_request_new(hook->ctx, &req);
+	if (ret < 0)
+		return ret;
+	ret = fill_in(hook, number, req);
+	if (!ret)
+		ret = nvvgpu_vgpu_create(hook->ctx, req, NULL);
+	nvvgpu_request_free(req);
+	return ret;
+}
+
+static int start(struct hook *hook, size_t number)
+{
+	struct domain_mdev *mdev = &hook->domain.mdevs[number];
 	char *name;
 	int ret;
 
-	if (is_there(uuid))
+	if (is_there(mdev->uuid))
 		return EXIT_SUCCESS;
-	ret = nvvgpu_uuid_to_name(ctx, uuid, &name);
-	/* Nobody's, or no UUID at all: that is for libvirt to say. */
-	if (ret == -ENOENT || ret == -EINVAL)
-		return EXIT_SUCCESS;
+	ret = nvvgpu_uuid_to_name(hook->ctx, mdev->uuid, &name);
 	if (!ret) {
-		ret = nvvgpu_vgpu_start(ctx, name);
+		ret = nvvgpu_vgpu_start(hook->ctx, name);
 		free(name);
+	} else if (ret == -ENOENT && mdev->wish) {
+		ret = make(hook, number);
+		mdev->made = !ret;
+	} else if (ret == -ENOENT || ret == -EINVAL) {
+		/* Nobody's, or no UUID at all: that is for libvirt to say. */
+		return EXIT_SUCCESS;
 	}
-	return ret < 0 ? say(domain, nvvgpu_get_error(ctx)) : EXIT_SUCCESS;
+	return ret < 0 ? failed(hook) : EXIT_SUCCESS;
 }
 
 /* One that cannot go is told of, and keeps no other from going. */
-static int release(struct nvvgpu_ctx *ctx, const char *domain, const char *uuid)
+static int release(const struct hook *hook)
 {
-	int ret = nvvgpu_vgpu_release(ctx, uuid);
+	size_t i;
+	int ret;
 
-	if (ret < 0 && ret != -ENOENT)
-		say(domain, nvvgpu_get_error(ctx));
+	for (i = 0; i < hook->domain.num_mdevs; i++) {
+		ret = nvvgpu_vgpu_release_from(hook->ctx,
+					       hook->domain.mdevs[i].uuid,
+					       who(hook));
+		if (ret < 0 && ret != -ENOENT)
+			failed(hook);
+	}
 	return EXIT_SUCCESS;
 }
 
-static int with_uuid(struct nvvgpu_ctx *ctx, const char *domain,
-		     xmlNode *attribute,
-		     int (*fn)(struct nvvgpu_ctx *ctx, const char *domain,
-			       const char *uuid))
+static int check_wishes(const struct hook *hook)
 {
-	xmlChar *uuid = xmlNodeGetContent(attribute);
-	int ret = uuid ? fn(ctx, domain, (const char *)uuid) :
-		say(domain, "out of memory");
+	const struct domain_wish *wish = domain_find_unmet(&hook->domain);
+	char what[512];
 
-	xmlFree(uuid);
+	if (!wish)
+		return EXIT_SUCCESS;
+	snprintf(what, sizeof(what), "its <metadata> asks for a vGPU of "
+		 "profile '%s', but it has no <hostdev> of type mdev%s%s",
+		 wish->profile, wish->uuid ? " with UUID " : "",
+		 wish->uuid ? wish->uuid : "");
+	return say(hook, what);
+}
+
+static int start_all(struct hook *hook)
+{
+	const struct domain *domain = &hook->domain;
+	int ret = check_wishes(hook);
+	size_t i;
+
+	for (i = 0; !ret && i < domain->num_mdevs; i++)
+		ret = start(hook, i);
+	for (i = 0; !ret && i < domain->num_vfs; i++)
+		if (nvvgpu_vf_start(hook->ctx, domain->vfs[i].address) < 0)
+			ret = failed(hook);
 	return ret;
 }
 
-static int start_mdev(struct nvvgpu_ctx *ctx, const char *domain,
-		      xmlNode *attribute)
+/* What has been said is why the domain does not start. */
+static void take_back(const struct hook *hook)
 {
-	return with_uuid(ctx, domain, attribute, start);
+	const struct domain *domain = &hook->domain;
+	size_t i;
+
+	for (i = 0; i < domain->num_mdevs; i++)
+		if (domain->mdevs[i].made)
+			nvvgpu_vgpu_release_from(hook->ctx,
+						 domain->mdevs[i].uuid,
+						 who(hook));
 }
 
-static int release_mdev(struct nvvgpu_ctx *ctx, const char *domain,
-			xmlNode *attribute)
+static int prepare(struct hook *hook)
 {
-	return with_uuid(ctx, domain, attribute, release);
-}
+	int ret = start_all(hook);
 
-static unsigned long number_of(xmlNode *address, const char *name)
-{
-	xmlChar *text = xmlGetProp(address, (const xmlChar *)name);
-	unsigned long number = 0;
-
-	if (text)
-		number = strtoul((const char *)text, NULL, 0);
-	xmlFree(text);
-	return number;
-}
-
-static int start_vf(struct nvvgpu_ctx *ctx, const char *domain,
-		    xmlNode *address)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%04lx:%02lx:%02lx.%lx",
-		 number_of(address, "domain"), number_of(address, "bus"),
-		 number_of(address, "slot"), number_of(address, "function"));
-	return nvvgpu_vf_start(ctx, text) < 0 ?
-		say(domain, nvvgpu_get_error(ctx)) : EXIT_SUCCESS;
-}
-
-/* Calls fn for each of the nodes until one fails. */
-static int each(struct nvvgpu_ctx *ctx, const char *domain,
-		xmlXPathContext *path, const char *nodes,
-		int (*fn)(struct nvvgpu_ctx *ctx, const char *domain,
-			  xmlNode *node))
-{
-	xmlXPathObject *found = NULL;
-	int i, ret = EXIT_SUCCESS;
-	xmlNodeSet *set;
-
-	if (path)
-		found = xmlXPathEvalExpression((const xmlChar *)nodes, path);
-	if (!found)
-		return say(domain, "out of memory");
-	set = found->nodesetval;
-	for (i = 0; set && i < set->nodeNr && !ret; i++)
-		ret = fn(ctx, domain, set->nodeTab[i]);
-	xmlXPathFreeObject(found);
-	return ret;
-}
-
-static int handle(const char *domain, const char *operation, xmlDoc *doc)
-{
-	xmlXPathContext *path = xmlXPathNewContext(doc);
-	struct nvvgpu_ctx *ctx;
-	int ret;
-
-	ret = nvvgpu_new(NULL, &ctx);
-	if (ret < 0)
-		return say(domain, strerror(-ret));
-	nvvgpu_set_run_fn(ctx, run_program, NULL);
-	if (!strcmp(operation, "release")) {
-		ret = each(ctx, domain, path, UUIDS, release_mdev);
-	} else {
-		ret = each(ctx, domain, path, UUIDS, start_mdev);
-		if (!ret)
-			ret = each(ctx, domain, path, VFS, start_vf);
-	}
-	xmlXPathFreeContext(path);
-	nvvgpu_unref(ctx);
+	if (ret)
+		take_back(hook);
 	return ret;
 }
 
 int main(int argc, char **argv)
 {
-	const char *domain = argc > 1 ? argv[1] : "(unknown)";
-	xmlDoc *doc;
+	struct hook hook = { .name = argc > 1 ? argv[1] : "(unknown)" };
+	const char *what = domain_read(&hook.domain);
 	int ret;
 
-	xmlSetGenericErrorFunc(NULL, be_quiet);
-	/* Neither entities nor anything from elsewhere; no NOENT, no HUGE. */
-	doc = xmlReadFd(STDIN_FILENO, NULL, NULL, XML_PARSE_NONET |
-			XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (!doc)
-		return say(domain, "its XML cannot be parsed");
-	ret = handle(domain, argc > 2 ? argv[2] : "prepare", doc);
-	xmlFreeDoc(doc);
+	ret = what ? say(&hook, what) : 0;
+	if (!ret && nvvgpu_new(NULL, &hook.ctx) < 0)
+		ret = say(&hook, "out of memory");
+	if (!ret) {
+		nvvgpu_set_run_fn(hook.ctx, run_program, NULL);
+		ret = argc > 2 && !strcmp(argv[2], "release") ?
+			release(&hook) : prepare(&hook);
+	}
+	nvvgpu_unref(hook.ctx);
+	domain_free(&hook.domain);
 	return ret;
 }

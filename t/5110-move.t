@@ -35,7 +35,7 @@ gone() {
 # Where a device was asked for since the last question.
 went() {
 	for at in $a $b $c; do
-		file=$(sysroot_gpu_dir $at)/mdev_supported_types/nvidia-558/create
+		file=$(sysroot_gpu_dir "$at")/mdev_supported_types/nvidia-558/create
 		[ ! -s "$file" ] || { echo "$at"; : >"$file"; }
 	done
 }

@@ -3,8 +3,9 @@
  * A domain's XML, as the hook gets it from libvirt and the tool asks for it.
  *
  * Promised beyond "no crash": the hook goes through a domain that has nothing
- * of ours without a failure; a device that the tool finds is found again in the
- * XML that it gives to libvirt for it.
+ * of ours without a failure, takes a device for what its metadata says of it
+ * alone, and makes a name of whatever the domain is called; a device that the
+ * tool finds is found again in the XML that it gives to libvirt for it.
  */
 #include "lib.h"
 
@@ -12,6 +13,7 @@ int hook_main(int argc, char **argv);
 #define main hook_main
 #include "libvirt-hooks/nvvgpu-qemu-prepare.c"
 #undef main
+#include "libvirt-hooks/domain.c"
 
 #include "nvvgpu-tool/domain-xml.h"
 
@@ -46,19 +48,51 @@ static void ask_tool(char *xml, const char *id)
 	free(device);
 }
 
+static void check_wishes_of(const struct domain *domain)
+{
+	size_t i;
+
+	for (i = 0; i < domain->num_wishes; i++)
+		promise(domain->wishes[i].profile);
+	for (i = 0; i < domain->num_mdevs; i++) {
+		const struct domain_mdev *mdev = &domain->mdevs[i];
+
+		promise(!mdev->wish || !mdev->wish->uuid ||
+			!strcasecmp(mdev->wish->uuid, mdev->uuid));
+	}
+	promise(domain->num_mdevs || !domain->num_wishes ||
+		domain_find_unmet(domain));
+}
+
+/* Any text may be the name of a domain. */
+static void check_name(struct hook *hook, const char *text)
+{
+	char name[NVVGPU_NAME_MAX + 1];
+	struct nvvgpu_request *req;
+
+	hook->name = text;
+	make_name(hook, strlen(text), name);
+	if (nvvgpu_request_new(hook->ctx, &req) < 0)
+		abort();
+	promise(!nvvgpu_request_set_name(req, name));
+	nvvgpu_request_free(req);
+}
+
 static void run_hook(struct nvvgpu_ctx *ctx, const char *xml)
 {
-	xmlXPathContext *path;
+	struct hook hook = { .ctx = ctx, .name = "d" };
 	xmlDoc *doc;
 
-	doc = xmlReadMemory(xml, strlen(xml), NULL, NULL, XML_PARSE_NONET |
-			    XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	doc = xmlReadMemory(xml, strlen(xml), NULL, NULL, PARSE_OPTIONS);
 	if (!doc)
 		return;
-	path = xmlXPathNewContext(doc);
-	promise(!each(ctx, "d", path, UUIDS, start_mdev));
-	promise(!each(ctx, "d", path, VFS, start_vf));
-	xmlXPathFreeContext(path);
+	if (!look(&hook.domain, doc)) {
+		check_wishes_of(&hook.domain);
+		if (!hook.domain.num_wishes)
+			promise(!start_all(&hook));
+		check_name(&hook, xml);
+	}
+	domain_free(&hook.domain);
 	xmlFreeDoc(doc);
 }
 
