@@ -113,10 +113,10 @@ const struct cmd cmd_doctor = {
 	.name = "doctor",
 	.usage = "[-o COLUMNS] [--noheadings]",
 	.help = "say what keeps vGPUs from working here, and what cures it",
-	.details = "Looks at GPUs, drivers, kernel, libvirt, mdevctl, udev and "
-		   "what is recorded, and changes nothing.  Exit status 1 "
-		   "means that it found a problem; warnings and notes alone "
-		   "give 0.",
+	.details =
+	"Looks at GPUs, drivers, kernel, libvirt, mdevctl, udev and what is recorded,\n"
+	"and changes nothing.  Exit status 1 means that it found a problem; warnings\n"
+	"and notes alone give 0.\n",
 	.examples = "nvvgpu-tool doctor\n"
 		    "nvvgpu-tool doctor --json | jq -r '.findings[].code'\n",
 	.view = &finding_view,

@@ -14,7 +14,7 @@ struct map_values {
 static const struct opt map_opts[] = {
 	{ "gpu", 'g', "GPU", "only this GPU",
 	  OPT_TEXT, offsetof(struct map_values, gpu) },
-	{ "svg", 0, "FILE", "write the picture to FILE, as SVG",
+	{ "svg", 0, "FILE", "write the picture to FILE (- is standard output), as SVG",
 	  OPT_TEXT, offsetof(struct map_values, svg) },
 	OPT_END
 };
@@ -22,9 +22,16 @@ static const struct opt map_opts[] = {
 static int write_svg(struct tool *tool, const char *path,
 		     const struct map *maps, size_t count)
 {
-	FILE *out = fopen(path, "we");
-	int err = out ? 0 : errno;
+	FILE *out;
+	int err;
 
+	/* What becomes of that is said at exit. */
+	if (!strcmp(path, "-")) {
+		map_print_svg(stdout, maps, count);
+		return 0;
+	}
+	out = fopen(path, "we");
+	err = out ? 0 : errno;
 	if (out) {
 		map_print_svg(out, maps, count);
 		if (ferror(out))
@@ -95,11 +102,16 @@ static int draw(struct tool *tool, const struct map_values *v,
 
 static int map(struct tool *tool, void *values, int argc, char **argv)
 {
+	const struct map_values *v = values;
 	struct nvvgpu_host *host;
-	int rc = tool_scan(tool, &host);
+	int rc;
 
 	(void)argc;
 	(void)argv;
+	if (tool->json && v->svg && !strcmp(v->svg, "-"))
+		return tool_usage(tool, "--json has standard output for itself; "
+				  "give --svg the name of a file");
+	rc = tool_scan(tool, &host);
 	if (!rc)
 		rc = draw(tool, values, host);
 	nvvgpu_host_unref(host);

@@ -86,7 +86,7 @@ const struct cmd cmd_monitor = {
 	.help = "tell what happens to vGPUs, GPUs and profiles, when it does",
 	.details =
 "Prints a line for each event, until it is interrupted; with --json an object\n"
-"a line.  Of a NAME or GPU alone: one that is not there yet is waited for.",
+"a line.  Of a NAME or GPU alone: one that is not there yet is waited for.\n",
 	.examples = "nvvgpu-tool monitor\n"
 		    "nvvgpu-tool monitor --initial vm1-gpu0\n"
 		    "nvvgpu-tool monitor --json | jq --unbuffered -r .event\n",

@@ -8,7 +8,7 @@
 
 static const char about_exit[] =
 	"Exit status: 0 done, 1 failed, 2 usage, 3 not found, 4 no capacity,\n"
-	"5 in use or name taken.\n";
+	"5 in use or name taken, 6 differs.\n";
 
 void help_usage_line(FILE *stream, const struct cmd *cmd)
 {

@@ -171,7 +171,7 @@ static const struct view_column vgpu_columns[] = {
 	{ "PID", "pid", "PID", "process that has it open",
 	  VIEW_NUMBER, false, vgpu_pid },
 	{ "DOMAIN", "domains", "Domain",
-	  "libvirt's domains that have it, also those that are off",
+	  "libvirt's domains that have it, running or not",
 	  VIEW_JSON, false, vgpu_domains },
 };
 

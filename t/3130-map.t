@@ -78,6 +78,15 @@ if command -v xmllint >/dev/null; then
 		'string((//*[local-name()="title"])[2]/../@width)' \
 		"$tool_tmp/map.svg")" 464.0 "SVG: and as wide"
 fi
+on_host map --svg -
+is "$rc/$err" "0/" "map --svg -"
+is "$out" "$(cat "$tool_tmp/map.svg")" "... is the same on standard output"
+on_host map --svg - --json
+json '[.error.exit, .maps]' '[2,null]' "map --svg - --json: one of the two"
+"$TOOL" --sysroot "$sysroot" map --svg - >/dev/full 2>"$tool_tmp/err"
+is "$?/$(cat "$tool_tmp/err")" \
+	"1/nvvgpu-tool: standard output: write: No space left on device" \
+	"map --svg - to a full disk"
 on_host map --svg /dev/full
 failed 1 "/dev/full: write: No space left" "map --svg to a full disk"
 on_host map --gpu nix
