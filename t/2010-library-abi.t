@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Proves that the library exports what its header declares, all of it and
-# nothing else, versioned, and that a program built against what is installed
+# Proves that the library exports what its headers declare, all of it and
+# nothing else, versioned, under a name that says so; that each header compiles
+# alone, as C and as C++; and that a program built against what is installed
 # works with what is installed.
 # Theory of operation: nm's list of the library beside the names in the header
 # and in the version script; a scratch "make install" and a ten-line program
@@ -25,13 +26,25 @@ is "$(diff "$tmp/names" "$tmp/declared")" "" "exported is what the header declar
 sed -n 's/^\t\(nvvgpu_[a-z0-9_]*\);$/\1/p' libnvvgpu/libnvvgpu.sym |
 	sort >"$tmp/listed"
 is "$(diff "$tmp/names" "$tmp/listed")" "" "exported is what the version script lists"
+is "$(nm -D --defined-only build/lib/libnvvgpu.so.0 |
+	awk '$2 != "T" && !($2 == "A" && $3 ~ /^LIBNVVGPU_/)')" "" \
+	"and nothing but functions"
+is "$(readelf -d build/lib/libnvvgpu.so.0 | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')" \
+	libnvvgpu.so.0 "its soname"
 is "$(wc -l <"$tmp/listed")" "$(sort -u "$tmp/listed" | wc -l)" "no symbol twice"
 
-echo '#include "nvvgpu.h"' >"$tmp/alone.c"
-for cc in "gcc -std=c99" "clang -std=c99" "clang -std=c++11 -x c++"; do
-	$cc -pedantic -Wall -Wextra -Werror -Ilibnvvgpu -fsyntax-only \
-		"$tmp/alone.c" 2>"$tmp/log"
-	ok $? "the header compiles alone ($cc)" || diag "$(cat "$tmp/log")"
+for header in nvvgpu nvvgpu-monitor; do
+	echo "#include \"$header.h\"" >"$tmp/alone.c"
+	for cc in "gcc -std=c99" "gcc -std=c11" "g++ -std=c++11 -x c++" \
+		"clang -std=c99" "clang -std=c11" "clang -std=c++11 -x c++"; do
+		command -v "${cc%% *}" >/dev/null || {
+			diag "no ${cc%% *} here"
+			continue
+		}
+		$cc -pedantic -Wall -Wextra -Werror -Ilibnvvgpu -fsyntax-only \
+			"$tmp/alone.c" 2>"$tmp/log"
+		ok $? "$header.h compiles alone ($cc)" || diag "$(cat "$tmp/log")"
+	done
 done
 
 make -s install-lib B="$tmp/b" DESTDIR="$tmp/root" PREFIX=/opt/x >"$tmp/log" 2>&1

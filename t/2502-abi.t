@@ -4,9 +4,10 @@
 # Proves that a program that was built with the last release runs with this
 # library: no function is gone, none takes or returns anything else.
 # Theory of operation: abidiff compares the debug information of the library
-# that the newest tag makes with that of this one.  Where there is no tag yet
-# there is nothing to break; that the comparison works is shown on a small
-# library in any case.
+# that the newest tag makes with that of this one.  Where there is no tag yet, a
+# tag on HEAD in a clone takes its place.  That it would be found is shown on a
+# small library, and on that of the tag with a function less, and with a field
+# more in a structure that programs have.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 command -v abidiff >/dev/null || plan_skip "abigail-tools is not installed"
@@ -58,18 +59,54 @@ changed 1 's/enum colour colour/enum colour colour, int thick/' \
 	"found: another argument"
 changed 1 's/count/number/' "found: a function is gone"
 
+# --- the library itself
+# keep DIRECTORY: what the tree of the tag has made by now
+keep() {
+	mkdir -p "$tmp/$1"
+	make -s -j2 -C "$tmp/tree" ${2:+-o "$2"} build/lib/libnvvgpu.so.0 \
+		>"$tmp/log" 2>&1 &&
+		cp "$tmp/tree/libnvvgpu"/nvvgpu*.h "$tmp/$1" &&
+		cp "$tmp/tree/build/lib/libnvvgpu.so.0" "$tmp/$1/lib.so"
+	ok $? "the library of $tag is built: $1" || diag "$(tail "$tmp/log")"
+}
+
+# found DIRECTORY WHAT NAME
+found() {
+	said=$(t/abi "$tmp/was" "$tmp/$1")
+	is $? 1 "found: $3"
+	like "$said" "$2" "... and what it is"
+}
+
+git rev-parse -q --verify HEAD >/dev/null 2>&1 || {
+	diag "this is no git checkout: no release to be compared with"
+	done_testing
+}
+from=.
 tag=$(git describe --tags --abbrev=0 2>/dev/null)
-if [ -n "$tag" ]; then
-	mkdir -p "$tmp/tag" "$tmp/was" "$tmp/is"
-	git archive "$tag" | tar -x -C "$tmp/tag"
-	make -s -C "$tmp/tag" build/lib/libnvvgpu.so.0 >"$tmp/log" 2>&1
-	ok $? "the library of $tag is built" || diag "$(tail "$tmp/log")"
-	cp "$tmp/tag/libnvvgpu"/nvvgpu*.h "$tmp/was"
-	cp "$tmp/tag/build/lib/libnvvgpu.so.0" "$tmp/was/lib.so"
-	cp libnvvgpu/nvvgpu*.h "$tmp/is"
-	cp build/lib/libnvvgpu.so.0 "$tmp/is/lib.so"
-	is "$(t/abi "$tmp/was" "$tmp/is")" "" "who was built with $tag still runs"
-else
-	diag "no tag yet: there is no release to be compared with"
+if [ -z "$tag" ]; then
+	diag "no tag yet, so there is no release to be compared with;" \
+		"HEAD stands for one"
+	from=$tmp/clone tag=v0
+	git clone -q --shared . "$from"
+	git -C "$from" tag "$tag"
 fi
+mkdir -p "$tmp/tree" "$tmp/is"
+git -C "$from" archive "$tag" | tar -x -C "$tmp/tree"
+keep was
+cp libnvvgpu/nvvgpu*.h "$tmp/is"
+cp build/lib/libnvvgpu.so.0 "$tmp/is/lib.so"
+is "$(t/abi "$tmp/was" "$tmp/is")" "" "who was built with $tag still runs"
+
+symbols=$tmp/tree/libnvvgpu/libnvvgpu.sym
+cp "$symbols" "$tmp/sym"
+sed -i '/nvvgpu_gpu_get_mode;/d' "$symbols"
+keep less
+found less "nvvgpu_gpu_get_mode" "a function that is gone"
+cp "$tmp/sym" "$symbols"
+# One file that has the structure is enough, and quicker.
+sed -i 's/^struct nvvgpu_setting {/&\n\tint more;/' \
+	"$tmp/tree/libnvvgpu/nvvgpu.h"
+touch "$tmp/tree/libnvvgpu/set.c"
+keep more libnvvgpu/nvvgpu.h
+found more "struct nvvgpu_setting" "a structure that has changed"
 done_testing
