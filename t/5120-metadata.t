@@ -5,24 +5,18 @@
 # when it starts, with the UUID of its hostdev, which goes with that domain and
 # with no other; that names, UUIDs and more than one are heeded; and that what
 # cannot be had stops the start with one sentence and leaves nothing behind.
-# Theory of operation: the hook as libvirt would run it, in a mount namespace
-# where /etc, /run and /sys are a host of plain files.  Nothing makes a device
-# there, so the record and what has been written to "create" tell of one.
+# Theory of operation: the hook on a host of plain files, by t/lib-hook.sh.
+# Nothing makes a device there, so the record and what has been written to
+# "create" tell of one.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=$PWD/build/t/nvvgpu-tool
 [ -x "$TOOL" ] || plan_skip "build/t/nvvgpu-tool is not built"
-unshare -rm true 2>/dev/null || plan_skip "no mount namespaces here"
 . t/lib-tool.sh
 . t/lib-sysroot.sh
-hook=$tool_tmp/hook
-cc -D_GNU_SOURCE -O2 -Wall -Werror -o "$hook" libvirt-hooks/nvvgpu-qemu-hook.c \
-	-DPREPARE="\"$PWD/build/bin/nvvgpu-qemu-prepare\"" || exit 1
-
 card=1000:00:00.0
 sysroot_new "$tool_tmp/host"
-mkdir -p "$sysroot/run"
-cp /etc/ld.so.cache "$sysroot/etc/"
+. t/lib-hook.sh
 sysroot_gpu $card nvidia device=0x2235
 sysroot_type $card nvidia-558 24 "NVIDIA A40-2Q" "framebuffer=2048M"
 sysroot_type $card nvidia-562 6 "NVIDIA A40-8Q" "framebuffer=8192M"
@@ -35,31 +29,6 @@ u1=11111111-2222-4333-8444-000000000001
 u2=11111111-2222-4333-8444-000000000002
 ns="xmlns:nvvgpu='urn:nvvgpu:domain'"
 
-hostdev() {
-	echo "<hostdev mode='subsystem' type='mdev' model='vfio-pci'>
-	<source><address uuid='$1'/></source></hostdev>"
-}
-# domain METADATA DEVICES [UUID]
-domain() {
-	cat >"$tool_tmp/domain.xml" <<-X
-	<domain type='kvm' id='1'><name>d</name>
-	<uuid>${3:-a8e6b6a5-4a5e-4b0c-9a36-1c3ec7d2a3ee}</uuid>
-	<metadata>$1</metadata><devices>$2</devices></domain>
-	X
-}
-# hook OPERATION [NAME]: sets rc and said
-hook() {
-	case $1 in
-	prepare) sub=begin ;;
-	*) sub=end ;;
-	esac
-	# shellcheck disable=SC2016 # the arguments are for the shell inside
-	said=$(unshare -rm sh -c 'for d in etc run sys; do
-		mount --rbind "$1/$d" /$d || exit 9; done
-		exec "$2" "$3" "$4" "$5" -' sh "$sysroot" "$hook" "${2:-d}" \
-		"$1" "$sub" <"$tool_tmp/domain.xml" 2>&1)
-	rc=$?
-}
 # What has been asked of the driver since the last question.
 asked() {
 	for type in nvidia-558 nvidia-562; do
@@ -159,7 +128,7 @@ rm -r "$sysroot/etc/mdevctl.d"
 sysroot_vgpu $card nvidia-558 $u1 -
 hook prepare
 is "$rc/$said/$(there)" 0// "a vGPU that somebody else made is taken as it is"
-rm -r "${created%/*}/$u1" "$sysroot/sys/bus/mdev/devices/$u1" \
+rm -r "${created:?}/../$u1" "$sysroot/sys/bus/mdev/devices/$u1" \
 	"$created/nvidia-558/devices"
 
 # --- what cannot be had
@@ -190,8 +159,8 @@ refused "x: create: there is a vGPU of that name" "one name for two"
 # --- XML from outside
 printf '<!DOCTYPE domain>\n' >"$tool_tmp/dtd"
 domain "<nvvgpu:vgpu $ns profile='silver'/>" "$(hostdev $u1)"
-cat "$tool_tmp/domain.xml" >>"$tool_tmp/dtd"
-mv "$tool_tmp/dtd" "$tool_tmp/domain.xml"
+cat "$hook_xml" >>"$tool_tmp/dtd"
+mv "$tool_tmp/dtd" "$hook_xml"
 refused "its XML has a document type" "a document type"
 is "$(ls "$sysroot/run/nvvgpu")" "$(printf '%s\n' lock vgpus.d)" \
 	"nothing else is left in /run"
