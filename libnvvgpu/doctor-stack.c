@@ -132,10 +132,33 @@ static void check_libvirt(struct doctor *doctor)
 		       "to have virsh: install libvirt's daemon for QEMU");
 }
 
+/* Debian 12 and 13 have it elsewhere than its own rule looks for it. */
+static void check_mdevctl_rule(struct doctor *doctor)
+{
+	static const char program[] = "/usr/sbin/mdevctl";
+	char rule[4096];
+
+	if (file_exists(doctor->ctx, "%s", program + 1) ||
+	    (file_read(doctor->ctx, rule, sizeof(rule),
+		       "etc/udev/rules.d/60-mdevctl.rules") < 0 &&
+	     file_read(doctor->ctx, rule, sizeof(rule),
+		       "usr/lib/udev/rules.d/60-mdevctl.rules") < 0) ||
+	    !strstr(rule, program))
+		return;
+	report(doctor, WARNING("mdevctl-rule", NULL,
+			       "mdevctl's udev rule runs /usr/sbin/mdevctl, "
+			       "which is not there",
+			       "what only mdevctl has defined does not start "
+			       "with the host; named vGPUs do"),
+	       "ln -s ../bin/mdevctl /usr/sbin/mdevctl");
+}
+
 static void check_mdevctl(struct doctor *doctor)
 {
-	if (is_installed(doctor->ctx, "mdevctl"))
+	if (is_installed(doctor->ctx, "mdevctl")) {
+		check_mdevctl_rule(doctor);
 		return;
+	}
 	report(doctor, NOTE("no-mdevctl", NULL, "mdevctl is not installed",
 			    "libvirt needs it for its own node device commands "
 			    "(nodedev-define, nodedev-start); nvvgpu-tool does "

@@ -165,6 +165,19 @@ found "warning no-udev-rules host" "no udev rules"
 is "$(cut -d' ' -f1 "$tool_tmp/findings" | tr '\n' ' ')" \
 	"warning note note " "the worst comes first"
 good_host
+mkdir -p "$sysroot/usr/bin"
+mv "$sysroot/usr/sbin/mdevctl" "$sysroot/usr/bin/"
+rule=$sysroot/usr/lib/udev/rules.d/60-mdevctl.rules
+echo 'ACTION=="add", RUN+="/usr/sbin/mdevctl start-parent-mdevs %k"' >"$rule"
+found "warning mdevctl-rule host" "mdevctl's rule looks elsewhere"
+ln -s ../bin/mdevctl "$sysroot/usr/sbin/mdevctl"
+on_host doctor
+is "$rc/$out" "0/no problem found" "and finds it by a link"
+rm "$sysroot/usr/sbin/mdevctl"
+echo 'ACTION=="add", RUN+="/usr/bin/mdevctl start-parent-mdevs %k"' >"$rule"
+on_host doctor
+is "$rc/$out" "0/no problem found" "or where it is"
+good_host
 rm "$sysroot/etc/libvirt/hooks/qemu.d/nvvgpu"
 found "warning no-hook host" "no hook"
 
