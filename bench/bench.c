@@ -107,6 +107,13 @@ double bench_compare(const struct bench_row *row, unsigned int times,
 	return median(a, rounds);
 }
 
+void bench_value(const struct bench_row *row, double value)
+{
+	begin_row(row);
+	put_numbers("ours", &value, 1);
+	end_row();
+}
+
 void bench_against(const struct bench_row *row, double ours, double theirs)
 {
 	begin_row(row);

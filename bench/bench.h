@@ -10,6 +10,8 @@
  *			peer is missing
  *	samples		instead of those: one number for each event
  *
+ * Where nobody is compared with, the aim is one for "ours" itself.
+ *
  * What cannot be measured ends in bail() of report.h.
  */
 #ifndef BENCH_H
@@ -69,6 +71,9 @@ double bench_compare(const struct bench_row *row, unsigned int times,
 
 /* A row of two numbers that were measured before, not by turns. */
 void bench_against(const struct bench_row *row, double ours, double theirs);
+
+/* A row of one number in its own unit, e.g. "KiB". */
+void bench_value(const struct bench_row *row, double value);
 
 /* A row of single events; it gets @num numbers of nanoseconds. */
 void bench_samples(const struct bench_row *row, const int64_t *ns, size_t num);

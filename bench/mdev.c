@@ -159,6 +159,16 @@ void mdev_remove(unsigned int number)
 	put(file, "1");
 }
 
+void mdev_set(unsigned int number, const char *attribute, const char *value)
+{
+	char uuid[MDEV_UUID], file[160];
+
+	mdev_uuid(uuid, number);
+	snprintf(file, sizeof(file), "/sys/bus/mdev/devices/%s/%s", uuid,
+		 attribute);
+	put(file, value);
+}
+
 void mdev_open(struct vdev *dev, unsigned int number)
 {
 	char uuid[MDEV_UUID];

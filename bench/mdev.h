@@ -46,6 +46,7 @@ void mdev_peer_type(struct mdev_type *type, const char *name,
 /* A device with a UUID made of @number, which says nothing else. */
 void mdev_create(const struct mdev_type *type, unsigned int number);
 void mdev_remove(unsigned int number);
+void mdev_set(unsigned int number, const char *attribute, const char *value);
 
 #define MDEV_UUID	37
 void mdev_uuid(char uuid[MDEV_UUID], unsigned int number);

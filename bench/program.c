@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ static struct mdev_type types[256];
 
 /* --- programs -------------------------------------------------------------- */
 
-int64_t program_run(const struct program *program)
+static int64_t run(const struct program *program, struct rusage *usage)
 {
 	posix_spawn_file_actions_t files;
 	int64_t start;
@@ -39,12 +40,19 @@ int64_t program_run(const struct program *program)
 			   (char **)program->argv, environ);
 	if (err)
 		bail("cannot run %s: %s", program->argv[0], strerror(err));
-	if (waitpid(pid, &status, 0) != pid || status)
+	if (wait4(pid, &status, 0, usage) != pid || status)
 		bail("%s %s failed", program->argv[0],
 		     program->argv[1] ?: "");
 	start = bench_now() - start;
 	posix_spawn_file_actions_destroy(&files);
 	return start;
+}
+
+int64_t program_run(const struct program *program)
+{
+	struct rusage usage;
+
+	return run(program, &usage);
 }
 
 int64_t program_times(void *ctx, unsigned int times)
@@ -54,6 +62,25 @@ int64_t program_times(void *ctx, unsigned int times)
 	while (times--)
 		sum += program_run(ctx);
 	return sum;
+}
+
+double program_memory(const struct program *program)
+{
+	struct rusage usage;
+
+	run(program, &usage);
+	return usage.ru_maxrss;
+}
+
+bool program_there(const char *name)
+{
+	char file[128];
+
+	snprintf(file, sizeof(file), "/usr/sbin/%s", name);
+	if (!access(file, X_OK))
+		return true;
+	snprintf(file, sizeof(file), "/usr/bin/%s", name);
+	return !access(file, X_OK);
 }
 
 /* --- a host of names ------------------------------------------------------- */
@@ -110,6 +137,17 @@ void named_define(unsigned int from, unsigned int to)
 	mkdir(RECORDS, 0755);
 	for (; from < to; from++)
 		define(from);
+}
+
+void named_start(unsigned int from, unsigned int to)
+{
+	char name[32];
+
+	for (; from < to; from++) {
+		mdev_create(type_of(from), from);
+		snprintf(name, sizeof(name), "vm%u-gpu0", from);
+		mdev_set(from, "nvvgpu/name", name);
+	}
 }
 
 void named_start_bare(unsigned int from, unsigned int to)

@@ -6,6 +6,7 @@
 #ifndef BENCH_PROGRAM_H
 #define BENCH_PROGRAM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define NAMED_PER_GPU	32
@@ -28,12 +29,17 @@ struct program {
 int64_t program_run(const struct program *program);
 /* The same for a struct bench_side; ctx is a struct program. */
 int64_t program_times(void *ctx, unsigned int times);
+/* How much memory it needed, KiB. */
+double program_memory(const struct program *program);
+bool program_there(const char *name);
 
 /* GPUs of ours for that many vGPUs. */
 void named_load(unsigned int vgpus);
 /* State files of vGPUs FROM to TO - 1, as nvvgpu-tool leaves them. */
 void named_define(unsigned int from, unsigned int to);
-/* Makes their devices by writes to "create" and nothing else. */
+/* Makes their devices, with their names. */
+void named_start(unsigned int from, unsigned int to);
+/* Writes to "create" and nothing else. */
 void named_start_bare(unsigned int from, unsigned int to);
 /* Removes the devices. */
 void named_stop(unsigned int from, unsigned int to);

@@ -22,6 +22,8 @@ row '{"what":"d","unit":"MiB/s","peer":"p","aim":">= 0.95","ours":[95],"theirs":
 row '{"what":"e","unit":"us","peer":"gone","aim":"<= 1.0","ours":[7,8,9]}'
 row '{"what":"f","unit":"us","samples":[1,2,3,4,5,6,7,8,9,100]}'
 row '{"what":"g","unit":"us","peer":"p","aim":"<= 1.2","ours":[1,9,5],"theirs":[4,3,2]}'
+row '{"what":"h","unit":"KiB","aim":"<= 9","ours":[9]}'
+row '{"what":"i","unit":"KiB","aim":"<= 9","ours":[10]}'
 row 'Bail out! nobody reads this'
 
 table=$(bench/report "$dir/in" "$dir/json")
@@ -39,10 +41,12 @@ is "$(line f)" "f p50 6.00, p99 100 us -" "single events"
 # Ratios 0.25, 3 and 2.5; of the medians it would be 1.67.
 is "$(line g)" "g 5.00 us p: 3.00 us 2.50 <= 1.2 NO" \
 	"the median of ratios, not the ratio of medians"
-is "$(printf '%s\n' "$table" | wc -l)" 8 "a line for each row and the head"
+is "$(line h)" "h 9.00 KiB - <= 9 yes" "an aim without a peer"
+is "$(line i)" "i 10.0 KiB - <= 9 NO" "... that is missed"
+is "$(printf '%s\n' "$table" | wc -l)" 10 "a line for each row and the head"
 is "$(perl -MJSON::PP -0ne '
 	print join " ", map { scalar @{$_->{ours} // $_->{samples}} }
-		@{decode_json($_)}' "$dir/json")" "3 3 1 1 3 10 3" \
+		@{decode_json($_)}' "$dir/json")" "3 3 1 1 3 10 3 1 1" \
 	"all numbers are in the JSON file"
 
 done_testing
