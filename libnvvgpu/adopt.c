@@ -284,17 +284,17 @@ NVVGPU_EXPORT int nvvgpu_vgpu_adopt(struct nvvgpu_ctx *ctx, const char *what,
 				    char **ret)
 {
 	char *made = NULL;
-	int lock, err;
+	int err;
 
 	if (name && !name_valid(name))
 		return fail(ctx, EINVAL, NVVGPU_E_INVALID,
 			    "%s: adopt: '%s' is no name for a vGPU", what,
 			    name);
-	err = state_lock(ctx, &lock);
+	err = state_lock(ctx);
 	if (err < 0)
 		return err;
 	err = adopt(ctx, what, name, flags, &made);
-	state_unlock(lock);
+	state_unlock(ctx);
 	if (!err && ret)
 		*ret = made;
 	else

@@ -12,87 +12,62 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#define LOCK_SECONDS 60
-
-static void nap(void)
+/* False without memory: then it cannot wait. */
+static bool remember(struct nvvgpu_ctx *ctx, const char *path)
 {
-	static const struct timespec ms5 = { .tv_nsec = 5000000 };
+	char **more;
+	size_t i;
 
-	nanosleep(&ms5, NULL);
+	for (i = 0; i < ctx->num_unsynced; i++)
+		if (!strcmp(ctx->unsynced[i], path))
+			return true;
+	more = reallocarray(ctx->unsynced, i + 1, sizeof(*more));
+	if (!more)
+		return false;
+	ctx->unsynced = more;
+	more[i] = strdup(path);
+	if (!more[i])
+		return false;
+	ctx->num_unsynced++;
+	return true;
 }
 
-/* A driver that hangs in create must not hang every VM start with it. */
-static int lock_wait(int fd)
+/*
+ * An entry of the directory has come, gone or got another name.  A file's bytes
+ * are on the disk before it gets its name, so whatever of that a power failure
+ * takes back leaves the old file or the new one; that nothing is taken back any
+ * more has to be sure when the caller hears that it is done.  So one that does
+ * many things is told so once, at their end: by atomic_sync().
+ */
+static int sync_entry(struct nvvgpu_ctx *ctx, const char *path, int fd)
 {
-	unsigned int tries = LOCK_SECONDS * 200;
+	if (ctx->many && remember(ctx, path))
+		return 0;
+	return fsync(fd) < 0 ? -errno : 0;
+}
 
-	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno == EINTR)
-			continue;
-		if (errno != EWOULDBLOCK)
-			return -errno;
-		if (!tries--)
-			return -ETIMEDOUT;
-		nap();
+int atomic_sync(struct nvvgpu_ctx *ctx)
+{
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; i < ctx->num_unsynced; i++) {
+		char *path = ctx->unsynced[i];
+		int err = dir_sync(ctx, path);
+
+		/* Without its directory there is nothing to keep. */
+		if (err < 0 && err != -ENOENT && !ret)
+			ret = fail_system(ctx, -err, "/%s: write to the disk",
+					  path);
+		free(path);
 	}
-	return 0;
-}
-
-static void lock_sign(int fd)
-{
-	char text[32];
-	int len = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
-
-	if (ftruncate(fd, 0) < 0 || pwrite(fd, text, len, 0) != len)
-		return;		/* it only serves the sentence below */
-}
-
-static int lock_fail(struct nvvgpu_ctx *ctx, int fd, int err)
-{
-	char pid[32] = "";
-
-	if (err != ETIMEDOUT)
-		return fail_system(ctx, err, "/" RUN_DIR "/lock: lock");
-	if (fd_read_all(fd, pid, sizeof(pid)) < 0)
-		*pid = '\0';
-	pid[strcspn(pid, "\n")] = '\0';
-	return fail(ctx, EBUSY, NVVGPU_E_FAILED,
-		    "/" RUN_DIR "/lock: lock: process %s has held it for %d "
-		    "seconds; see what that one waits for",
-		    *pid ? pid : "unknown", LOCK_SECONDS);
-}
-
-int state_lock(struct nvvgpu_ctx *ctx, int *ret)
-{
-	int fd, err;
-
-	err = dir_make(ctx, RUN_DIR);
-	if (err < 0)
-		return fail_system(ctx, -err, "/" RUN_DIR ": create directory");
-	fd = file_open(ctx, O_RDWR | O_CREAT, RUN_DIR "/lock");
-	if (fd < 0)
-		return fail_system(ctx, -fd, "/" RUN_DIR "/lock: open");
-	err = lock_wait(fd);
-	if (err < 0) {
-		err = lock_fail(ctx, fd, -err);
-		close(fd);
-		return err;
-	}
-	lock_sign(fd);
-	*ret = fd;
-	ctx->callouts = 0;
-	journal_repair(ctx);
-	return 0;
-}
-
-void state_unlock(int lock)
-{
-	close(lock);
+	free(ctx->unsynced);
+	ctx->unsynced = NULL;
+	ctx->num_unsynced = 0;
+	return ret;
 }
 
 static int fill(int fd, const char *text)
@@ -148,15 +123,24 @@ static int write_hidden(int from, int dir, const char *name, const char *text,
 	return ret;
 }
 
+/* Made where it is not there; mostly it is. */
+static int open_dir(struct nvvgpu_ctx *ctx, const char *path)
+{
+	int fd = file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path), ret;
+
+	if (fd != -ENOENT)
+		return fd;
+	ret = dir_make(ctx, "%s", path);
+	return ret < 0 ? ret :
+		file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
+}
+
 static int write_beside(struct nvvgpu_ctx *ctx, int dir, const char *name,
 			const char *text, bool replace)
 {
 	int from, ret;
 
-	ret = dir_make(ctx, STATE_DIR);
-	if (ret < 0)
-		return ret;
-	from = file_open(ctx, O_RDONLY | O_DIRECTORY, STATE_DIR);
+	from = open_dir(ctx, STATE_DIR);
 	if (from < 0)
 		return from;
 	ret = write_hidden(from, dir, name, text, replace);
@@ -189,10 +173,7 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 {
 	int dir, ret;
 
-	ret = dir_make(ctx, "%s", path);
-	if (ret < 0)
-		return ret;
-	dir = file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
+	dir = open_dir(ctx, path);
 	if (dir < 0)
 		return dir;
 	/* What is only for now needs no /etc that can be written to. */
@@ -205,9 +186,9 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 	/* Not every file system knows files without a name. */
 	if (ret == -EOPNOTSUPP)
 		ret = write_hidden(dir, dir, name, text, replace);
-	if (!ret && fsync(dir) < 0) {
-		ret = -errno;
-		if (!replace)
+	if (!ret) {
+		ret = sync_entry(ctx, path, dir);
+		if (ret < 0 && !replace)
 			unlinkat(dir, name, 0);
 	}
 	close(dir);
@@ -217,13 +198,13 @@ int atomic_write(struct nvvgpu_ctx *ctx, const char *path, const char *name,
 int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
 		  const char *to)
 {
-	int dir, ret = 0;
+	int dir, ret;
 
 	dir = file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
 	if (dir < 0)
 		return dir;
-	if (renameat(dir, from, dir, to) < 0 || fsync(dir) < 0)
-		ret = -errno;
+	ret = renameat(dir, from, dir, to) < 0 ? -errno :
+		sync_entry(ctx, path, dir);
 	close(dir);
 	return ret;
 }
@@ -232,5 +213,7 @@ int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name)
 {
 	int ret = file_unlink(ctx, "%s/%s", path, name);
 
-	return ret < 0 ? ret : dir_sync(ctx, path);
+	if (ret < 0 || (ctx->many && remember(ctx, path)))
+		return ret;
+	return dir_sync(ctx, path);
 }

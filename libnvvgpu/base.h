@@ -61,6 +61,14 @@ struct nvvgpu_ctx {
 	nvvgpu_run_fn run_fn;
 	void *run_data;
 	int callouts;		/* mdevctl has some: 1, -1 none, 0 unknown */
+	unsigned int locked;	/* calls in each other that hold the lock */
+	int lock;		/* its file, while there are some */
+	bool batch;		/* it is held between operations, too */
+	unsigned int many;	/* state_many_begin()s that are open */
+	char **unsynced;	/* directories that atomic_sync() is due for */
+	size_t num_unsynced;
+	struct known *known;	/* NULL: nothing; not without the lock */
+	int journal;		/* its file; -1: not open */
 	enum nvvgpu_error code;
 	char error[2048];
 	/* Where to look first for a free BASE-N; a hint, never trusted. */

@@ -169,83 +169,136 @@ static int remember(struct nvvgpu_choice *choice, const struct wish *wish,
 	return explain(choice->host, one, places, count, wish);
 }
 
-/* choice NULL: only whether they fit. */
-static int choose_all(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
-		      struct wish *wish, unsigned int count, bool numbered,
-		      struct nvvgpu_host *host, struct nvvgpu_choice *choice)
+/*
+ * Many that are looked for.
+ *
+ * @choice: gets all of each
+ * @names:  ... its name alone; one of the two
+ */
+struct search {
+	struct nvvgpu_ctx *ctx;
+	const struct nvvgpu_request *req;
+	struct wish *wish;
+	unsigned int count;
+	bool numbered;
+	struct nvvgpu_host *host;
+	struct nvvgpu_choice *choice;
+	char (*names)[NVVGPU_NAME_MAX + 1];
+};
+
+static int find_places(const struct search *search, struct place **places,
+		       size_t *num)
 {
+	return place_survey(search->host) ?:
+		place_choose(search->ctx, search->host, search->wish,
+			     search->choice, places, num);
+}
+
+static int keep(const struct search *search, unsigned int index,
+		const struct place *places, size_t num,
+		struct nvvgpu_parent *parent)
+{
+	const struct wish *wish = search->wish;
+
+	if (!search->choice)
+		memcpy(search->names[index], wish->name, sizeof(wish->name));
+	else if (remember(search->choice, wish, places, num, parent) < 0)
+		return fail_memory(search->ctx);
+	return 0;
+}
+
+static int choose_all(const struct search *search)
+{
+	struct wish *wish = search->wish;
 	struct nvvgpu_parent *parent;
 	struct place *places = NULL;
 	unsigned int i;
 	size_t num = 0;
 	int ret = 0;
 
-	for (i = 0; !ret && i < count; i++) {
-		ret = wish_name(ctx, req, numbered, wish);
+	for (i = 0; !ret && i < search->count; i++) {
+		ret = wish_name(search->ctx, search->req, search->numbered,
+				wish);
 		if (!ret && !places)
-			ret = place_choose(ctx, host, wish, choice, &places,
-					   &num);
+			ret = find_places(search, &places, &num);
 		if (ret < 0)
 			break;
 		parent = choose(places, num, wish);
-		if (!parent)
-			ret = not_enough(ctx, wish, places, num, i, count);
-		else if (choice && remember(choice, wish, places, num, parent))
-			ret = fail_memory(ctx);
+		if (parent)
+			ret = keep(search, i, places, num, parent);
 		else
+			ret = not_enough(search->ctx, wish, places, num, i,
+					 search->count);
+		if (!ret)
 			place_take(&places[0], parent, wish);
 	}
 	free(places);
 	return ret;
 }
 
-/* The names that are looked at stay free. */
-static int with_hint(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
-		     struct wish *wish, unsigned int count, bool numbered,
-		     struct nvvgpu_host *host, struct nvvgpu_choice *choice)
+/* Names that are only looked at, or cannot be used, stay free. */
+static int with_hint(const struct search *search)
 {
+	struct nvvgpu_ctx *ctx = search->ctx;
 	char base[sizeof(ctx->hint_base)];
 	unsigned int number = ctx->hint_number;
 	int ret;
 
 	memcpy(base, ctx->hint_base, sizeof(base));
-	ret = choose_all(ctx, req, wish, count, numbered, host, choice);
-	memcpy(ctx->hint_base, base, sizeof(base));
-	ctx->hint_number = number;
+	ret = choose_all(search);
+	if (ret < 0 || search->choice) {
+		memcpy(ctx->hint_base, base, sizeof(base));
+		ctx->hint_number = number;
+	}
 	return ret;
 }
 
 int choice_check(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
-		 struct wish *wish, unsigned int count)
+		 struct wish *wish, unsigned int count,
+		 char (*names)[NVVGPU_NAME_MAX + 1])
 {
-	struct nvvgpu_host *host;
+	struct search search = {
+		.ctx = ctx,
+		.req = req,
+		.wish = wish,
+		.count = count,
+		.numbered = true,
+		.names = names,
+	};
 	int ret;
 
-	ret = host_scan_gpus(ctx, &host);
+	ret = host_scan_gpus(ctx, &search.host);
 	if (ret < 0)
 		return ret;
-	ret = with_hint(ctx, req, wish, count, true, host, NULL);
-	nvvgpu_host_unref(host);
+	ret = with_hint(&search);
+	nvvgpu_host_unref(search.host);
 	return ret;
 }
 
 static int fill(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
 		unsigned int count, struct nvvgpu_choice *choice)
 {
-	unsigned int most = count ? count : 1;
 	struct wish wish;
+	struct search search = {
+		.ctx = ctx,
+		.req = req,
+		.wish = &wish,
+		.count = count ? count : 1,
+		.numbered = count,
+		.choice = choice,
+	};
 	int ret;
 
-	choice->chosen = calloc(most, sizeof(*choice->chosen));
+	choice->chosen = calloc(search.count, sizeof(*choice->chosen));
 	if (!choice->chosen)
 		return fail_memory(ctx);
 	ret = host_scan_gpus(ctx, &choice->host);
 	if (ret < 0)
 		return ret;
+	search.host = choice->host;
 	ret = wish_make(ctx, req, &wish);
 	if (!ret)
-		ret = with_hint(ctx, req, &wish, most, count, choice->host,
-				choice);
+		ret = with_hint(&search);
 	wish_free(&wish);
 	return ret;
 }

@@ -5,9 +5,13 @@
 
 #include "place.h"
 
-/* Whether there is room for that many.  With the lock held; with sentence. */
+/*
+ * Whether there is room for that many, and names to give them.  With the lock
+ * held; with sentence.
+ */
 int choice_check(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
-		 struct wish *wish, unsigned int count);
+		 struct wish *wish, unsigned int count,
+		 char (*names)[NVVGPU_NAME_MAX + 1]);
 /* Whether that many can be asked for at all. */
 int choice_check_count(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
 		       unsigned int count);

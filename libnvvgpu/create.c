@@ -6,7 +6,7 @@
  * which does the rest, and for delete, which takes it away.
  */
 #include "choice.h"
-#include "place.h"
+#include "known.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -106,7 +106,7 @@ static int try_parent(struct nvvgpu_ctx *ctx, const struct wish *wish,
  * that still says there is room, and has none, speaks for all: its GPU is full.
  */
 static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
-		     const struct place *place)
+		     struct place *place)
 {
 	struct nvvgpu_parent *parent;
 	int ret = NO_ROOM;
@@ -114,6 +114,8 @@ static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
 	while (ret == NO_ROOM &&
 	       (parent = place_parent(place, !wish->no_start))) {
 		ret = try_parent(ctx, wish, place->type, parent);
+		if (!ret)
+			known_take(ctx, place, parent, wish);
 		if (ret == NO_ROOM &&
 		    parent_available_now(parent, place->type->id))
 			break;
@@ -123,11 +125,15 @@ static int try_place(struct nvvgpu_ctx *ctx, const struct wish *wish,
 
 /* ... or take the room of a GPU: then the next GPU. */
 static int try_places(struct nvvgpu_ctx *ctx, const struct wish *wish,
-		      const struct place *places, size_t count)
+		      bool *fresh)
 {
-	size_t i;
+	struct place *places;
+	size_t count, i;
 	int ret;
 
+	ret = known_places(ctx, wish, &places, &count, fresh);
+	if (ret < 0)
+		return ret;
 	for (i = 0; i < count; i++) {
 		if (!place_usable(&places[i], !wish->no_start))
 			continue;
@@ -135,26 +141,23 @@ static int try_places(struct nvvgpu_ctx *ctx, const struct wish *wish,
 		if (ret != NO_ROOM)
 			return ret;
 	}
-	return place_fail(ctx, wish->name, wish->type, wish->gpu,
-			  wish->policy);
+	return NO_ROOM;
 }
 
 static int create(struct nvvgpu_ctx *ctx, const struct wish *wish)
 {
-	struct nvvgpu_host *host;
-	struct place *places;
-	size_t count;
+	bool fresh;
 	int ret;
 
-	ret = host_scan_gpus(ctx, &host);
-	if (ret < 0)
-		return ret;
-	ret = place_choose(ctx, host, wish, false, &places, &count);
-	if (!ret) {
-		ret = try_places(ctx, wish, places, count);
-		free(places);
+	ret = try_places(ctx, wish, &fresh);
+	if (ret == NO_ROOM && !fresh) {
+		/* There may be room that was not there when we last looked. */
+		known_forget(ctx);
+		ret = try_places(ctx, wish, &fresh);
 	}
-	nvvgpu_host_unref(host);
+	if (ret == NO_ROOM)
+		ret = place_fail(ctx, wish->name, wish->type, wish->gpu,
+				 wish->policy);
 	return ret;
 }
 
@@ -196,6 +199,7 @@ static int take_back_all(struct nvvgpu_ctx *ctx, const struct order *order,
 	char *why = strdup(ctx->error);
 	unsigned int left = 0;
 
+	known_forget(ctx);
 	while (made-- > 0)
 		left += take_back(ctx, order->names[made]) < 0;
 	if (!why)
@@ -210,25 +214,49 @@ static int take_back_all(struct nvvgpu_ctx *ctx, const struct order *order,
 	return err;
 }
 
+/* All names at once, with whether there is room for their vGPUs. */
+static int choose_names(struct nvvgpu_ctx *ctx, const struct order *order,
+			struct wish *wish)
+{
+	int ret;
+
+	if (order->count > 1)
+		return choice_check(ctx, order->req, wish, order->count,
+				    order->names);
+	ret = wish_name(ctx, order->req, order->numbered, wish);
+	memcpy(order->names[0], wish->name, sizeof(wish->name));
+	return ret;
+}
+
+static int make_next(struct nvvgpu_ctx *ctx, const struct order *order,
+		     struct wish *wish, unsigned int index)
+{
+	if (order->count > 1) {
+		memcpy(wish->name, order->names[index], sizeof(wish->name));
+		uuid_of_name(wish->name, wish->uuid);
+	}
+	return create(ctx, wish);
+}
+
 static int make_all(struct nvvgpu_ctx *ctx, const struct order *order,
 		    struct wish *wish, bool *late)
 {
+	bool many = order->count > 1;
 	unsigned int made = 0;
-	int ret = 0;
+	int ret, err;
 
-	if (order->count > 1) {
-		ret = choice_check(ctx, order->req, wish, order->count);
-		*late = ret < 0 && may_come(ctx);
-	}
+	if (many)
+		state_many_begin(ctx);
+	ret = choose_names(ctx, order, wish);
+	*late = ret < 0 && many && may_come(ctx);
 	while (!ret && made < order->count) {
-		ret = wish_name(ctx, order->req, order->numbered, wish);
-		if (ret < 0)
-			break;
-		memcpy(order->names[made], wish->name, sizeof(wish->name));
-		ret = create(ctx, wish);
+		ret = make_next(ctx, order, wish, made);
 		*late = ret < 0 && may_come(ctx);
 		made += !ret;
 	}
+	err = many ? state_many_end(ctx) : 0;
+	if (!ret)
+		ret = err;
 	return ret < 0 && made ? take_back_all(ctx, order, made, ret) : ret;
 }
 
@@ -236,17 +264,17 @@ static int try_order(struct nvvgpu_ctx *ctx, const struct order *order,
 		     bool *late)
 {
 	struct wish wish;
-	int lock, ret;
+	int ret;
 
 	*late = false;
-	ret = state_lock(ctx, &lock);
+	ret = state_lock_to_create(ctx);
 	if (ret < 0)
 		return ret;
 	ret = wish_make(ctx, order->req, &wish);
 	if (!ret)
 		ret = make_all(ctx, order, &wish, late);
 	wish_free(&wish);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }
 

@@ -20,6 +20,7 @@ NVVGPU_EXPORT int nvvgpu_new(const char *sysroot, struct nvvgpu_ctx **ret)
 	if (!ctx)
 		return -ENOMEM;
 	ctx->refs = 1;
+	ctx->journal = -1;
 	ctx->confined = strspn(sysroot, "/") != strlen(sysroot);
 	ctx->root = open(sysroot, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (ctx->root < 0) {

@@ -137,8 +137,6 @@ int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
 {
 	int ret;
 
-	if (live_exists(ctx, uuid))
-		return 0;
 	ret = journal_begin(ctx, uuid);
 	if (ret < 0)
 		return fail_system(ctx, -ret, "%s: start: write /" RUN_DIR,

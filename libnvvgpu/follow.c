@@ -149,17 +149,17 @@ static int follow_all(struct nvvgpu_ctx *ctx,
 /* A GPU may appear by one of its VFs, or by itself. */
 static int follow_parent(struct nvvgpu_ctx *ctx, struct nvvgpu_parent *parent)
 {
-	int lock, ret;
+	int ret;
 
 	if (!nvvgpu_gpu_get_uuid(parent->gpu))
 		return 0;
 	if (parent->is_vf)
 		gpu_number_vfs(parent->gpu);
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = follow_all(ctx, parent);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }
 

@@ -234,12 +234,12 @@ NVVGPU_EXPORT int nvvgpu_gc(struct nvvgpu_ctx *ctx, unsigned int flags,
 		.fn = fn,
 		.data = data,
 	};
-	int lock, ret;
+	int ret;
 
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = collect(&gc);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

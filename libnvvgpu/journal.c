@@ -2,7 +2,7 @@
 /*
  * A device appears by one write to sysfs and gets its attributes by others.
  * Whoever is killed between them leaves a vGPU that looks finished and is not.
- * So the UUID is noted before and the note removed after; as there is one
+ * So the UUID is noted before and the note emptied after; as there is one
  * lock, one note is enough, and who takes the lock next finds it.  It lies in
  * /run, which lives exactly as long as the devices do.
  */
@@ -16,18 +16,32 @@
 
 int journal_begin(struct nvvgpu_ctx *ctx, const char *uuid)
 {
-	int fd, ret;
+	int ret;
 
-	fd = file_open(ctx, O_WRONLY | O_CREAT | O_TRUNC, NOTE);
-	if (fd < 0)
-		return fd;
-	ret = fd_write_all(fd, uuid, UUID_LEN);
-	close(fd);
+	if (ctx->journal < 0)
+		ctx->journal = file_open(ctx, O_WRONLY | O_CREAT | O_TRUNC |
+					 O_APPEND, NOTE);
+	if (ctx->journal < 0)
+		return ctx->journal;
+	ret = fd_write_all(ctx->journal, uuid, UUID_LEN);
+	if (ret < 0)
+		journal_close(ctx);
 	return ret;
 }
 
 void journal_end(struct nvvgpu_ctx *ctx)
 {
+	/* A note that stayed would take away what is whole. */
+	if (ftruncate(ctx->journal, 0) < 0)
+		journal_close(ctx);
+}
+
+void journal_close(struct nvvgpu_ctx *ctx)
+{
+	if (ctx->journal < 0)
+		return;
+	close(ctx->journal);
+	ctx->journal = -1;
 	file_unlink(ctx, NOTE);
 }
 
@@ -52,5 +66,5 @@ void journal_repair(struct nvvgpu_ctx *ctx)
 		     "has been removed, start it again", uuid);
 		live.framework->remove(ctx, uuid);
 	}
-	journal_end(ctx);
+	file_unlink(ctx, NOTE);
 }

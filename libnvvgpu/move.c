@@ -158,8 +158,9 @@ static int start_elsewhere(struct move *move, struct nvvgpu_parent **parent)
 		return fail(move->ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s; it may start on another, but none has its "
 			    "type %s", move->why, wish.type);
-	ret = place_choose(move->ctx, move->host, &wish, false, &places,
-			   &count);
+	ret = place_survey(move->host) ?:
+		place_choose(move->ctx, move->host, &wish, false, &places,
+			     &count);
 	if (ret < 0)
 		return ret;
 	ret = try_places(move, places, count, parent);

@@ -99,6 +99,16 @@ typedef int (*nvvgpu_run_fn)(void *data, const char *const *argv,
  */
 void nvvgpu_set_run_fn(struct nvvgpu_ctx *ctx, nvvgpu_run_fn fn, void *data);
 
+/*
+ * Between them much is changed: GPUs are looked at once and not for each
+ * change, others wait for the end of one of them at most, and what was changed
+ * is on the disk for good when the second one has returned.  That one is due
+ * before the last nvvgpu_unref(). -EALREADY one has begun; -EACCES, -EBUSY
+ * somebody has held the lock for a minute; -EIO.
+ */
+int nvvgpu_batch_begin(struct nvvgpu_ctx *ctx);
+int nvvgpu_batch_end(struct nvvgpu_ctx *ctx);
+
 /* --- host: one consistent look at everything ----------------------------- */
 
 /*

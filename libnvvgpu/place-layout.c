@@ -31,6 +31,7 @@ static int read_layout(struct nvvgpu_gpu *gpu)
 	size_t i;
 	int ret;
 
+	forget(gpu);
 	if (gpu->parents[0]->framework->region(gpu, &total, &mixed) < 0)
 		return 0;
 	gpu->layout = malloc(sizeof(*gpu->layout));

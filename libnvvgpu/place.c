@@ -121,7 +121,21 @@ void place_sort(struct place *places, size_t count, enum nvvgpu_policy policy)
 	qsort_r(places, count, sizeof(*places), compare, &policy);
 }
 
-/* What is promised in the end is taken in the end: only room counts here. */
+static void take_room(struct place *place, uint64_t mib)
+{
+	struct measures *m = &place->m;
+
+	m->room -= !!m->room;
+	if (!place->quick)
+		place_take_layout(place);
+	if (m->spare > m->room)
+		m->spare = m->room;
+	if (place->quick)
+		m->lost_mib = mib;
+	else
+		place_measure_layout(place);
+}
+
 void place_take(struct place *place, struct nvvgpu_parent *parent,
 		const struct wish *wish)
 {
@@ -129,14 +143,11 @@ void place_take(struct place *place, struct nvvgpu_parent *parent,
 	uint64_t mib = 0;
 
 	nvvgpu_type_get_framebuffer_mib(place->type, &mib);
-	m->room -= !!m->room;
 	m->spare -= !!m->spare;
 	m->vgpus++;
 	m->free_mib -= mib < m->free_mib ? mib : m->free_mib;
-	place_take_layout(place);
-	if (m->spare > m->room)
-		m->spare = m->room;
-	place_measure_layout(place);
+	if (!wish->no_start)
+		take_room(place, mib);
 	place->taken++;
 	if (!parent->is_vf)
 		parent->refused = false;
@@ -207,6 +218,7 @@ static bool measure_quickly(struct place *places, size_t count)
 		    nvvgpu_gpu_get_framebuffer_total_mib(gpu, &total) < 0 ||
 		    is_mixed(gpu))
 			return false;
+		place->quick = true;
 		place->m.lost_mib = gpu->num_vgpus ? mib : UINT64_MAX;
 		usable++;
 		begun += !!gpu->num_vgpus;
@@ -214,6 +226,11 @@ static bool measure_quickly(struct place *places, size_t count)
 	for (i = 0; begun && i < count; i++)
 		places[i].m.measured = true;
 	return begun || usable < 2;
+}
+
+bool place_is_guess(const struct place *best)
+{
+	return best->quick && best->m.lost_mib == UINT64_MAX;
 }
 
 /* Two of which only one is known cannot be compared, so all are, or none. */
@@ -225,6 +242,7 @@ static int measure_layouts(struct nvvgpu_host *host, struct place *places,
 	size_t i;
 
 	for (i = 0; !ret && i < count; i++) {
+		places[i].quick = false;
 		place_measure_layout(&places[i]);
 		all = all && (places[i].m.measured ||
 			      !place_usable(&places[i], true));
@@ -266,9 +284,6 @@ int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		if (err < 0)
 			return err;
 	}
-	err = place_survey(host);
-	if (err < 0)
-		return err;
 	places = calloc(host->num_gpus + 1, sizeof(*places));
 	if (!places)
 		return fail_memory(ctx);

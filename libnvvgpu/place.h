@@ -4,6 +4,7 @@
  *	wish		what is wanted
  *	survey		what is on each GPU, live and defined
  *	place		which GPUs could take it, in order of preference
+ *	known		the same for many, one after the other
  *	place-layout	what it would cost each of them
  *	place-why	the same in sentences
  */
@@ -44,6 +45,7 @@ struct place {
 	struct nvvgpu_type *type;
 	enum obstacle obstacle;
 	struct measures m;
+	bool quick;		/* measured without its layout */
 	int placement;		/* id that it will have; -1: unknown */
 	unsigned int taken;	/* by place_take() */
 };
@@ -80,12 +82,15 @@ void place_take_layout(struct place *place);
 /* --- place.c --------------------------------------------------------------- */
 
 /*
- * GPUs that have the type, best first. explain: everything is measured, also
- * where it decides nothing. *ret is to be freed. With sentence.
+ * GPUs that have the type, best first, of a host that has been surveyed.
+ * explain: everything is measured, also where it decides nothing. *ret is to be
+ * freed. With sentence.
  */
 int place_choose(struct nvvgpu_ctx *ctx, struct nvvgpu_host *host,
 		 const struct wish *wish, bool explain, struct place **ret,
 		 size_t *count);
+/* What it loses was not measured and, as it is the best now, counts. */
+bool place_is_guess(const struct place *best);
 /* Whether to try it: there is room, or none needed for now. */
 bool place_usable(const struct place *place, bool start);
 /*

@@ -430,10 +430,10 @@ static int make_steps(struct nvvgpu_plan *plan)
  */
 static int look(struct nvvgpu_plan *plan)
 {
-	int lock, ret;
+	int ret;
 
-	if (!state_lock(plan->ctx, &lock))
-		state_unlock(lock);
+	if (!state_lock(plan->ctx))
+		state_unlock(plan->ctx);
 	ret = nvvgpu_host_scan(plan->ctx, &plan->host);
 	/* What cannot be read can neither be compared nor kept. */
 	if (!ret && plan->host->num_damaged)

@@ -31,13 +31,25 @@ bool state_exists(struct nvvgpu_ctx *ctx, const char *dir, const char *name);
 /* The file cannot be understood; -EBADMSG. */
 int state_damaged(struct nvvgpu_ctx *ctx, const char *path, const char *what);
 
-/* --- atomic.c ---------------------------------------------------------- */
+/* --- lock.c -------------------------------------------------------------- */
 
 /*
- * One lock for all writers: state files, definitions, create and remove.
+ * One lock for all writers: state files, definitions, create and remove. Who
+ * has it may take it again.
  */
-int state_lock(struct nvvgpu_ctx *ctx, int *ret);
-void state_unlock(int lock);
+int state_lock(struct nvvgpu_ctx *ctx);
+/* For what tells known_take() of all that it does. */
+int state_lock_to_create(struct nvvgpu_ctx *ctx);
+void state_unlock(struct nvvgpu_ctx *ctx);
+/*
+ * Between them much is done, and it is enough when all of it is on the disk at
+ * the end. With sentence.
+ */
+void state_many_begin(struct nvvgpu_ctx *ctx);
+int state_many_end(struct nvvgpu_ctx *ctx);
+
+/* --- atomic.c ---------------------------------------------------------- */
+
 /* What is not complete yet is called so; at most one of them is there. */
 #define ATOMIC_TEMPORARY ".new"
 /* path/name becomes text, at once and for good. -EEXIST unless replace. */
@@ -48,6 +60,8 @@ int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
 		  const char *to);
 /* Removes it for good. */
 int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name);
+/* What "for good" was put off of. With sentence. */
+int atomic_sync(struct nvvgpu_ctx *ctx);
 
 /* --- conf.c, conf-parse.c: one section of an ini file ------------------- */
 
@@ -281,8 +295,8 @@ int live_in_use(struct nvvgpu_ctx *ctx, const struct live *live,
 #define NO_ROOM (-EUSERS)
 
 /*
- * 1 when it made the device, 0 when it was there already. With sentence, but
- * for NO_ROOM: the caller knows better why.
+ * Of one that did not exist just now: 1 when it made the device, 0 when somebody
+ * was faster. With sentence, but for NO_ROOM: the caller knows better why.
  */
 int device_start(struct nvvgpu_ctx *ctx, const struct framework *framework,
 		 const char *name, const char *uuid, const struct mdevdef *def);
@@ -292,6 +306,9 @@ int device_stop(struct nvvgpu_ctx *ctx, const char *name, const char *uuid);
 
 /* As device_start(), with all sentences; on no other GPU. */
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec);
+/* The same by its definition, of one that does not exist. */
+int start_defined(struct nvvgpu_ctx *ctx, struct record *rec,
+		  struct mdevdef *def);
 /* Device, definition and record go, in this order. */
 int delete_record(struct nvvgpu_ctx *ctx, struct record *rec);
 /* The definition as the record would have it, in memory. */
@@ -343,6 +360,8 @@ int start_moved(struct nvvgpu_ctx *ctx, struct record *rec,
 
 int journal_begin(struct nvvgpu_ctx *ctx, const char *uuid);
 void journal_end(struct nvvgpu_ctx *ctx);
+/* With the lock still held. */
+void journal_close(struct nvvgpu_ctx *ctx);
 /* With the lock just taken: undoes what its last holder left half made. */
 void journal_repair(struct nvvgpu_ctx *ctx);
 

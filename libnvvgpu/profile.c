@@ -379,16 +379,16 @@ NVVGPU_EXPORT int nvvgpu_profile_save(struct nvvgpu_profile *profile,
 				      bool replace)
 {
 	const char *what = profile_check(&profile->own);
-	int lock, ret;
+	int ret;
 
 	if (what)
 		return fail(profile->ctx, EINVAL, NVVGPU_E_INVALID,
 			    "%s: save: %s", profile->name, what);
-	ret = state_lock(profile->ctx, &lock);
+	ret = state_lock(profile->ctx);
 	if (ret < 0)
 		return ret;
 	ret = save(profile, replace);
-	state_unlock(lock);
+	state_unlock(profile->ctx);
 	return ret;
 }
 
@@ -455,15 +455,15 @@ static int delete(struct nvvgpu_ctx *ctx, const char *name)
 NVVGPU_EXPORT int nvvgpu_profile_delete(struct nvvgpu_ctx *ctx,
 					const char *name)
 {
-	int lock, ret;
+	int ret;
 
 	if (!name_valid(name))
 		return fail(ctx, ENOENT, NVVGPU_E_NOT_FOUND,
 			    "%s: there is no such profile", name);
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = delete(ctx, name);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

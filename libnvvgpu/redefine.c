@@ -69,9 +69,9 @@ int vgpu_redefine(struct nvvgpu_ctx *ctx, const char *name,
 		  const struct conf *conf)
 {
 	struct record rec;
-	int lock, ret;
+	int ret;
 
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = record_find(ctx, name, &rec);
@@ -79,6 +79,6 @@ int vgpu_redefine(struct nvvgpu_ctx *ctx, const char *name,
 		ret = redefine(ctx, &rec, conf);
 		record_free(&rec);
 	}
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

@@ -293,14 +293,14 @@ static int rename_locked(struct nvvgpu_ctx *ctx, const char *from,
 NVVGPU_EXPORT int nvvgpu_vgpu_rename(struct nvvgpu_ctx *ctx,
 				     const char *name_or_uuid, const char *to)
 {
-	int lock, ret;
+	int ret;
 
 	if (!name_valid(to))
 		return no_name(ctx, name_or_uuid, to);
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = rename_locked(ctx, name_or_uuid, to);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

@@ -496,12 +496,12 @@ NVVGPU_EXPORT int nvvgpu_vgpu_set(struct nvvgpu_ctx *ctx,
 				  struct nvvgpu_setting *settings,
 				  size_t count)
 {
-	int lock, ret;
+	int ret;
 
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = set_locked(ctx, name_or_uuid, settings, count);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

@@ -31,27 +31,34 @@ static bool is_on(const struct wanted *wanted, const struct record *rec,
 		(gpu && !strcmp(gpu, wanted->parent));
 }
 
-/* Whether it is to be started now; a failure counts as yes and is told there. */
-static bool is_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
-		   const struct record *rec)
+/* The definition knows better; one that is elsewhere than recorded, where, too. */
+static bool is_due(const struct wanted *wanted, const struct record *rec,
+		   const struct mdevdef *def)
+{
+	const char *parent = conf_get(&rec->conf, "parent");
+
+	if (!mdevdef_autostart(def))
+		return false;
+	if (!strcmp(def->parent, parent))
+		return is_on(wanted, rec, parent);
+	return !wanted->parent || !strcmp(def->parent, wanted->parent);
+}
+
+/* A failure to read the definition counts as none, and is told by the start. */
+static int start_if_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
+			struct record *rec)
 {
 	const char *parent = conf_get(&rec->conf, "parent");
 	struct mdevdef def;
-	bool due;
+	int ret;
 
-	if (live_exists(ctx, rec->uuid))
-		return false;
-	if (!rec->framework->defines ||
+	if (!rec->framework->defines || rec->transient ||
 	    mdevdef_find(ctx, parent, rec->uuid, &def) < 0)
-		return rec->autostart && is_on(wanted, rec, parent);
-	due = mdevdef_autostart(&def);
-	if (strcmp(def.parent, parent))
-		due = due && (!wanted->parent ||
-			      !strcmp(def.parent, wanted->parent));
-	else
-		due = due && is_on(wanted, rec, parent);
+		return rec->autostart && is_on(wanted, rec, parent) ?
+			start_record(ctx, rec) : 0;
+	ret = is_due(wanted, rec, &def) ? start_defined(ctx, rec, &def) : 0;
 	mdevdef_free(&def);
-	return due;
+	return ret;
 }
 
 static int start_one(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
@@ -63,7 +70,7 @@ static int start_one(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 	ret = record_read(ctx, name, &rec);
 	if (ret < 0)
 		return ret == -ENOENT ? 0 : ret;
-	ret = is_due(ctx, wanted, &rec) ? start_record(ctx, &rec) : 0;
+	ret = live_exists(ctx, rec.uuid) ? 0 : start_if_due(ctx, wanted, &rec);
 	record_free(&rec);
 	return ret;
 }
@@ -121,19 +128,23 @@ NVVGPU_EXPORT int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent)
 	struct wanted wanted = { .parent = parent };
 	char **names;
 	size_t count;
-	int lock, ret;
+	int ret, err;
 
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = look_at(ctx, &wanted);
 	if (!ret)
 		ret = record_names(ctx, &names, &count);
 	if (!ret) {
+		state_many_begin(ctx);
 		ret = start_names(ctx, &wanted, names);
+		err = state_many_end(ctx);
+		if (err < 0 && ret >= 0)
+			ret = err;
 		names_free(names);
 	}
 	free(wanted.gpu_uuid);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* From a record to a device. */
-#include "place.h"
+#include "known.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -96,7 +96,7 @@ static int find_gpu(struct nvvgpu_ctx *ctx, struct record *rec,
 		return believe_definition(ctx, rec, def);
 	if (!wanted)
 		return 0;
-	board = gpu_board(ctx, def->parent);
+	board = known_board(ctx, def->parent);
 	parent_path(ctx, def->parent, path);
 	/* What is there and does not say what it is, is what it was. */
 	if (board ? strcmp(board, wanted) : !file_exists(ctx, "%s", path))
@@ -174,6 +174,25 @@ static int start_nowhere(struct nvvgpu_ctx *ctx, const struct record *rec,
 #define OTHER_VF	(1u << 0)
 #define OTHER_GPU	(1u << 1)
 
+static int start_by(struct nvvgpu_ctx *ctx, struct record *rec,
+		    struct mdevdef *def, unsigned int where)
+{
+	int ret;
+
+	ret = find_gpu(ctx, rec, def);
+	if (!ret)
+		ret = start_device(ctx, rec, def);
+	if (ret == -ENOENT && (where & OTHER_GPU))
+		ret = start_moved(ctx, rec, def);
+	if (ret == NO_ROOM)
+		ret = where & OTHER_VF ? start_elsewhere(ctx, rec, def) :
+			start_nowhere(ctx, rec, def);
+	if (ret == NO_ROOM)
+		ret = place_fail(ctx, rec->name, mdevdef_type(def), def->parent,
+				 NVVGPU_POLICY_PACK);
+	return ret;
+}
+
 static int start(struct nvvgpu_ctx *ctx, struct record *rec, unsigned int where)
 {
 	struct mdevdef def;
@@ -184,19 +203,15 @@ static int start(struct nvvgpu_ctx *ctx, struct record *rec, unsigned int where)
 	ret = get_definition(ctx, rec, &def);
 	if (ret < 0)
 		return ret;
-	ret = find_gpu(ctx, rec, &def);
-	if (!ret)
-		ret = start_device(ctx, rec, &def);
-	if (ret == -ENOENT && (where & OTHER_GPU))
-		ret = start_moved(ctx, rec, &def);
-	if (ret == NO_ROOM)
-		ret = where & OTHER_VF ? start_elsewhere(ctx, rec, &def) :
-			start_nowhere(ctx, rec, &def);
-	if (ret == NO_ROOM)
-		ret = place_fail(ctx, rec->name, mdevdef_type(&def),
-				 def.parent, NVVGPU_POLICY_PACK);
+	ret = start_by(ctx, rec, &def, where);
 	mdevdef_free(&def);
 	return ret;
+}
+
+int start_defined(struct nvvgpu_ctx *ctx, struct record *rec,
+		  struct mdevdef *def)
+{
+	return start_by(ctx, rec, def, OTHER_VF);
 }
 
 int start_record(struct nvvgpu_ctx *ctx, struct record *rec)
@@ -210,37 +225,37 @@ static int start_anywhere(struct nvvgpu_ctx *ctx, struct record *rec)
 }
 
 /* Takes the lock and finds the record; let_go() is due after success. */
-static int take(struct nvvgpu_ctx *ctx, const char *text, int *lock,
+static int take(struct nvvgpu_ctx *ctx, const char *text,
 		struct record *rec)
 {
 	int ret;
 
-	ret = state_lock(ctx, lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = record_find(ctx, text, rec);
 	if (ret < 0)
-		state_unlock(*lock);
+		state_unlock(ctx);
 	return ret;
 }
 
-static void let_go(int lock, struct record *rec)
+static void let_go(struct nvvgpu_ctx *ctx, struct record *rec)
 {
 	record_free(rec);
-	state_unlock(lock);
+	state_unlock(ctx);
 }
 
 static int with_record(struct nvvgpu_ctx *ctx, const char *text,
 		       int (*fn)(struct nvvgpu_ctx *ctx, struct record *rec))
 {
 	struct record rec;
-	int lock, ret;
+	int ret;
 
-	ret = take(ctx, text, &lock, &rec);
+	ret = take(ctx, text, &rec);
 	if (ret < 0)
 		return ret;
 	ret = fn(ctx, &rec);
-	let_go(lock, &rec);
+	let_go(ctx, &rec);
 	return ret;
 }
 
@@ -339,7 +354,7 @@ static int start_vf(struct nvvgpu_ctx *ctx, const char *vf)
 NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
 {
 	char path[PARENT_PATH_MAX];
-	int lock, ret;
+	int ret;
 
 	/* Who asks has any PCI device in mind, and must not wait for us. */
 	if (!pci_address_valid(vf))
@@ -347,11 +362,11 @@ NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
 	parent_path(ctx, vf, path);
 	if (!framework_vendor_vfio.offers(ctx, path))
 		return 0;
-	ret = state_lock(ctx, &lock);
+	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
 	ret = start_vf(ctx, vf);
-	state_unlock(lock);
+	state_unlock(ctx);
 	return ret;
 }
 
@@ -385,15 +400,15 @@ NVVGPU_EXPORT int nvvgpu_vgpu_release_from(struct nvvgpu_ctx *ctx,
 {
 	const char *made_for;
 	struct record rec;
-	int lock, ret;
+	int ret;
 
-	ret = take(ctx, name_or_uuid, &lock, &rec);
+	ret = take(ctx, name_or_uuid, &rec);
 	if (ret < 0)
 		return ret;
 	made_for = conf_get(&rec.conf, "domain");
 	ret = made_for && strcmp(made_for, domain) ? 0 :
 		release_record(ctx, &rec);
-	let_go(lock, &rec);
+	let_go(ctx, &rec);
 	return ret;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* One step of a plan: what it is, and doing it. */
+#include "known.h"
 #include "plan.h"
 
 #include <errno.h>
@@ -64,14 +65,14 @@ static void resolve(struct nvvgpu_host *host, const struct conf *conf,
 	}
 }
 
-static int create_from(struct nvvgpu_step *step, const struct conf *conf)
+static int create_locked(struct nvvgpu_step *step, const struct conf *conf)
 {
 	struct nvvgpu_request *req;
 	struct nvvgpu_host *host;
 	const char *gpu, *type;
 	int ret;
 
-	ret = host_scan_gpus(step->ctx, &host);
+	ret = known_gpus(step->ctx, &host);
 	if (ret < 0)
 		return ret;
 	resolve(host, conf, &gpu, &type);
@@ -82,7 +83,18 @@ static int create_from(struct nvvgpu_step *step, const struct conf *conf)
 			nvvgpu_vgpu_create(step->ctx, req, NULL);
 		nvvgpu_request_free(req);
 	}
-	nvvgpu_host_unref(host);
+	return ret;
+}
+
+static int create_from(struct nvvgpu_step *step, const struct conf *conf)
+{
+	int ret;
+
+	ret = state_lock_to_create(step->ctx);
+	if (ret < 0)
+		return ret;
+	ret = create_locked(step, conf);
+	state_unlock(step->ctx);
 	return ret;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* From a request and its profile to the vGPU that is wanted, and its name. */
+#include "known.h"
 #include "life.h"
-#include "place.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,6 +12,8 @@ static int uuid_taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 	struct record rec;
 	int ret;
 
+	if (!known_may_be_recorded(ctx, wish->uuid))
+		return 0;
 	ret = record_find_uuid(ctx, wish->uuid, &rec);
 	if (ret == -ENOENT)
 		return 0;
@@ -27,7 +29,7 @@ static int uuid_taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 static int taken(struct nvvgpu_ctx *ctx, const struct wish *wish)
 {
 	bool live = live_exists(ctx, wish->uuid);
-	bool defined = mdevdef_exists(ctx, wish->uuid);
+	bool defined = known_defined(ctx, wish->uuid);
 	char other[UUID_LEN + 1];
 	int ret = 0;
 
