@@ -41,6 +41,8 @@ static int check_users(struct tool *tool, const struct plan *plan)
 
 static int run_steps(struct tool *tool, struct plan *plan)
 {
+	/* Without it each step says what is wrong with the lock. */
+	bool batch = plan->count > 1 && !nvvgpu_batch_begin(tool->ctx);
 	size_t done = 0;
 	int rc = 0;
 
@@ -60,6 +62,8 @@ static int run_steps(struct tool *tool, struct plan *plan)
 		plan->rows[i].done = true;
 		done++;
 	}
+	if (batch && nvvgpu_batch_end(tool->ctx) && !rc)
+		rc = tool_fail(tool, NULL);
 	if (rc)
 		tool_note(tool, "%zu of %zu steps done; what was done is whole, "
 			  "and apply again goes on", done, plan->count);

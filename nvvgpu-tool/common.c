@@ -79,6 +79,8 @@ static void add_outcome(struct json_object *list, const char *name,
 int tool_each_of(struct tool *tool, const char *member, int argc, char **argv,
 		 int (*act)(struct nvvgpu_ctx *ctx, const char *name))
 {
+	/* Without it each of them says what is wrong with the lock. */
+	bool batch = argc > 1 && !nvvgpu_batch_begin(tool->ctx);
 	struct json_object *list = NULL;
 	int first = TOOL_DONE;
 
@@ -97,6 +99,8 @@ int tool_each_of(struct tool *tool, const char *member, int argc, char **argv,
 		if (!first)
 			first = rc;
 	}
+	if (batch && nvvgpu_batch_end(tool->ctx) && !first)
+		first = tool_fail(tool, NULL);
 	return first;
 }
 
