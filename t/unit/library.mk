@@ -23,11 +23,11 @@ $(LIB_UNIT_TESTS): $(B)/t/%: $(B)/t/obj/lib/t/unit/%.o \
 
 # Those that play the kernel, too.
 LIB_UNIT_KERNELS := $(addprefix $(B)/t/test-lib-,kill vendor vfs \
-	life-killed)
+	life-killed batch)
 $(LIB_UNIT_KERNELS): $(LIB_UNIT_KERNEL)
 $(LIB_UNIT_KERNELS): LIB_UNIT_WRAP = -Wl,--wrap=write
 # Those that kill, too.
-$(addprefix $(B)/t/test-lib-,kill life-killed): $(LIB_UNIT_KILLER)
+$(addprefix $(B)/t/test-lib-,kill life-killed batch): $(LIB_UNIT_KILLER)
 
 # One whose system calls fail.
 $(B)/t/test-lib-faults: LIB_UNIT_WRAP = $(addprefix -Xlinker --wrap=, \
