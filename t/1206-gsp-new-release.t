@@ -27,8 +27,7 @@ done
 # --- one that is not -----------------------------------------------------
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-t/files Makefile '*.mk' kernel t libnvvgpu \
-	nvvgpu-tool udev libvirt-hooks man |
+t/files |
 	while read -r file; do [ ! -e "$file" ] || echo "$file"; done |
 	tar -cT - | tar -xC "$tmp"
 cp -r "$tmp/kernel" "$tmp/before"
