@@ -39,7 +39,8 @@ mkdir "$tmp/bin"
 printf '#!/bin/sh\necho "git: not here" >&2\nexit 1\n' >"$tmp/bin/git"
 chmod +x "$tmp/bin/git"
 env -u CI -u NVVGPU_TEST_REQUIRE PATH="$tmp/bin:$PATH" \
-	make -s -j2 check-unit >"$tmp/log" 2>&1
+	sh -c "make -s -j2 unit-programs userspace && make -s check-unit" \
+	>"$tmp/log" 2>&1
 is "$?" 0 "it builds and passes its tests" ||
 	diag "$(grep -E '^not ok|Failed|Error|git: not' "$tmp/log" | head -n 40)"
 like "$(tail -n 1 "$tmp/log")" '^Result: PASS' "... all of them"

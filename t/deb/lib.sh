@@ -10,6 +10,7 @@
 #			and its triggers write for themselves is left out
 DEBS=build/root/debs
 PACKAGES="libnvvgpu0 libnvvgpu-dev nvvgpu-tool nvvgpu-libvirt"
+# shellcheck disable=SC2034 # for who sources this
 version=$(sed -n 's/^VERSION := //p' build-config.mk)
 
 quietly() {
