@@ -2,11 +2,15 @@
 #
 # Tests, lints and the demo.
 
+# What unit tests are compiled with, but for those that say otherwise.
+SANITIZE ?= -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+
 -include $(wildcard t/unit/*.mk)
 -include $(wildcard t/helper/build.mk t/guest/build.mk)
 
 .PHONY: setup check check-unit check-vm check-debug-kernel check-packages \
-	check-cross check-all demo lint unit-programs
+	check-cross check-all demo lint unit-programs cross-programs
 
 # Everything that a later step needs, installed by name.  A sub-make after it
 # sees the tools that this one could not have seen.
@@ -46,6 +50,12 @@ check-all: setup
 	@failed=; for part in check-unit check-vm check-packages check-cross; do \
 		$(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
 	done; [ -z "$$failed" ] || { echo "make check-all: failed:$$failed" >&2; exit 1; }
+
+# Of unit-programs what another machine can be asked for: "make check-cross".
+cross-programs: userspace $(CORE_TEST_PROGRAMS) $(CORE_MORE_TESTS) \
+	$(B)/t/placement $(SIM_TESTS:%=$(B)/t/test-%) $(B)/t/dump-boards \
+	$(GSP_UNIT_TESTS) $(GSP_ABI_DUMP) $(LIB_UNIT_TESTS) $(B)/t/test-layout \
+	$(B)/t/nvvgpu-tool
 
 demo:
 	@DEMO_START=$$(date +%s); export DEMO_START; t/setup host && t/demo/run

@@ -5,8 +5,7 @@
 CORE_TESTS := capacity cfgspace params placement
 CORE_TEST_PROGRAMS := $(CORE_TESTS:%=$(B)/t/test-%)
 CORE_TEST_CFLAGS = -It/unit -Ikernel/include -Ikernel/core -O1 \
-	-fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=all
+	$(SANITIZE)
 
 # Another test of a file that has one above.
 CORE_MORE_TESTS := $(B)/t/test-cfgspace-bits $(B)/t/test-mixed

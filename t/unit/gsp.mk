@@ -10,8 +10,7 @@ GSP_UNIT_SOURCES := $(addprefix kernel/,gsp/queue.c gsp/record.c gsp/status.c \
 GSP_UNIT_OBJECTS := $(GSP_UNIT_SOURCES:%.c=$(B)/t/obj/gsp/%.o)
 GSP_UNIT_TESTS := $(patsubst t/unit/%.c,$(B)/t/%, \
 	$(wildcard t/unit/test-gsp-*.c))
-GSP_UNIT_CFLAGS = -It/unit -Ikernel -O1 -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all
+GSP_UNIT_CFLAGS = -It/unit -Ikernel -O1 $(SANITIZE)
 
 unit-programs: $(GSP_UNIT_TESTS)
 

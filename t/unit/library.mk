@@ -7,8 +7,7 @@ LIB_UNIT_OBJECTS := $(LIB_SOURCES:%.c=$(B)/t/obj/lib/%.o)
 LIB_UNIT_HOST := $(B)/t/obj/lib/t/unit/sysroot.o
 LIB_UNIT_KERNEL := $(B)/t/obj/lib/t/unit/kernel.o
 LIB_UNIT_KILLER := $(B)/t/obj/lib/t/unit/killer.o
-LIB_UNIT_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) -O1 -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all
+LIB_UNIT_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) -O1 $(SANITIZE)
 
 unit-programs: $(LIB_UNIT_TESTS)
 
@@ -46,8 +45,7 @@ $(B)/t/nvml/libnvidia-ml.so.1: t/unit/fake-nvml.c
 
 # What it foretells of the driver, beside the driver's own files.
 LAYOUT_TEST_CFLAGS = -It/unit -Ikernel/include -Ikernel/core -Ilibnvvgpu \
-	-O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=all
+	-O1 $(SANITIZE)
 
 unit-programs: $(B)/t/test-layout $(B)/t/simulate-placement
 

@@ -4,8 +4,7 @@
 
 SIM_TESTS := ring-check display pci-config pci-functions vgpu-params share
 SIM_PURE := boards $(SIM_TESTS)
-SIM_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all \
+SIM_TEST_CFLAGS = -O1 $(SANITIZE) \
 	-It/unit -Ikernel/include -Ikernel/sim -I$(B)/t/obj/sim
 SIM_TABLES := kernel/sim/boards.csv kernel/sim/vgpu_types.csv \
 	kernel/sim/test_types.csv

@@ -5,8 +5,7 @@
 
 TOOL_TEST_SOURCES := $(TOOL_SOURCES) $(LIB_SOURCES)
 TOOL_TEST_OBJECTS := $(TOOL_TEST_SOURCES:%.c=$(B)/t/obj/tool/%.o)
-TOOL_TEST_CFLAGS = -O1 -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all
+TOOL_TEST_CFLAGS = -O1 $(SANITIZE)
 TOOL_TEST_PACKAGES := $(TOOL_PACKAGES) $(LIB_PACKAGES)
 
 unit-programs: $(B)/t/nvvgpu-tool
