@@ -7,7 +7,7 @@
 # objects beside the sources, therefore it sees links to them: nothing but
 # build/ is written to.
 
-KDIR ?= $(B)/vm/$(DISTRO)/kdir
+KDIR ?= build/vm/$(DISTRO)/kdir
 KBUILD_OUT ?= $(B)/kernel
 
 # The lock is for people who build from one tree at the same time.
@@ -23,8 +23,10 @@ exit 1; }
 		M=$(abspath $(KBUILD_OUT)) $(NO_BTF) $(1)'
 endef
 
-# Type information for BPF needs the kernel's own, which headers come without.
-NO_BTF = $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
+# Type information for BPF needs the kernel's own, which most headers come
+# without, and pahole.
+NO_BTF = $(if $(and $(wildcard $(KDIR)/vmlinux),$(shell command -v \
+	pahole)),,CONFIG_DEBUG_INFO_BTF_MODULES=)
 
 modules::
 	$(call kbuild,modules)
@@ -36,7 +38,7 @@ DEPMOD ?= depmod
 NO_KEY = $(if $(wildcard $(KDIR)/certs/signing_key.pem),,CONFIG_MODULE_SIG_ALL=)
 
 modules_install:: modules
-	$(call kbuild,modules_install $(NO_KEY) DEPMOD=:)
+	$(call kbuild,modules_install $(NO_KEY) DEPMOD=true)
 	$(DEPMOD) $(if $(INSTALL_MOD_PATH),-b '$(INSTALL_MOD_PATH)') \
 		"$$(cat $(KDIR)/include/config/kernel.release)"
 

@@ -12,7 +12,7 @@ GUEST_ring_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
 	nvvgpu-ring.o pci-bind.o) $(RING_OBJS)
 
 .PHONY: guest-programs
-testbed: guest-programs
+testbed-stage: guest-programs
 guest-programs: $(GUEST_PROGRAMS)
 
 $(GUEST_BIN)/nvvgpu-picture: $(GUEST_picture_OBJS)

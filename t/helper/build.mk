@@ -18,7 +18,7 @@ RING_OBJS := $(addprefix $(B)/obj/t/guest/src/, \
 	$(HELPER_OBJ)/report.o $(HELPER_OBJ)/vfio.o
 
 .PHONY: test-helpers
-testbed: test-helpers
+testbed-stage: test-helpers
 test-helpers: $(HELPER_PROGRAMS)
 
 $(addprefix $(HELPER_BIN)/, $(HELPER_VFIO)): $(HELPER_BIN)/%: \
