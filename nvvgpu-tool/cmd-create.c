@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * create: vGPUs from a profile or type, perhaps for a domain's configuration;
- * all that were asked for, or none.
+ * create: vGPUs from a profile or type, perhaps for a domain; all that were
+ * asked for, or none.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +27,8 @@ struct create_values {
 	const char *count;
 	const char *wait;
 	const char *domain;
+	int live;
+	int config;
 	const char *connect;
 	int autostart;		/* 1 on, -1 off, 0 as the profile says */
 	int transient;
@@ -70,6 +72,10 @@ static const struct opt create_opts[] = {
 	  OPT_TEXT, offsetof(struct create_values, wait) },
 	{ "domain", 0, "DOMAIN", "also put it into this libvirt domain's configuration",
 	  OPT_TEXT, offsetof(struct create_values, domain) },
+	{ "live", 0, NULL, "give it to the domain that runs instead",
+	  OPT_ON, offsetof(struct create_values, live) },
+	{ "config", 0, NULL, "with --live: also put it into the configuration",
+	  OPT_ON, offsetof(struct create_values, config) },
 	{ "connect", 0, "URI", "libvirt to talk to, e.g. qemu:///system",
 	  OPT_TEXT, offsetof(struct create_values, connect) },
 	{ "dry-run", 0, NULL, "only say where it would be made, and why there",
@@ -114,6 +120,26 @@ static int read_numbers(struct tool *tool, const struct create_values *v,
 	return 0;
 }
 
+static int check_domain(struct tool *tool, const struct create_values *v)
+{
+	if (!v->domain && (v->connect || v->live || v->config))
+		return tool_usage(tool, "%s goes with --domain only",
+				  v->connect ? "--connect" :
+				  v->live ? "--live" : "--config");
+	if (!v->domain)
+		return 0;
+	if (v->transient && (v->config || !v->live))
+		return tool_usage(tool, "--transient goes into a domain with --live only; "
+				  "its configuration would name what is gone after the first run");
+	if (v->no_start && v->live)
+		return tool_usage(tool, "--no-start and --live exclude each other; "
+				  "a domain that runs needs the device");
+	if (tool->sysroot)
+		return tool_usage(tool, "--sysroot and --domain exclude each other; "
+				  "domains run on this host");
+	return 0;
+}
+
 static int check(struct tool *tool, const struct create_values *v,
 		 const struct create_numbers *n, int argc)
 {
@@ -129,15 +155,7 @@ static int check(struct tool *tool, const struct create_values *v,
 				  "a transient vGPU is there while it is active");
 	if (v->transient && v->autostart > 0)
 		return tool_usage(tool, "--transient and --autostart exclude each other");
-	if (v->transient && v->domain)
-		return tool_usage(tool, "--transient and --domain exclude each other; "
-				  "the configuration would name what is gone after its first run");
-	if (v->connect && !v->domain)
-		return tool_usage(tool, "--connect goes with --domain only");
-	if (v->domain && tool->sysroot)
-		return tool_usage(tool, "--sysroot and --domain exclude each other; "
-				  "domains run on this host");
-	return 0;
+	return check_domain(tool, v);
 }
 
 static int set_policy(struct tool *tool, struct nvvgpu_request *req,
@@ -283,56 +301,6 @@ static const char *find_culprit(struct tool *tool, const char *profile,
 	return name;
 }
 
-/* --- for a domain ------------------------------------------------------------------ */
-
-static int attach_one(struct domain *d, const char *name)
-{
-	struct nvvgpu_host *host;
-	struct nvvgpu_vgpu *vgpu;
-	int rc;
-
-	d->device = name;
-	rc = tool_find(d->tool, name, &host, &vgpu);
-	if (!rc)
-		rc = domain_may_attach(d, vgpu, false);
-	if (!rc)
-		rc = domain_attach(d, vgpu, false);
-	nvvgpu_host_unref(host);
-	return rc;
-}
-
-static void take_back(struct tool *tool, struct domain *d, char **names,
-		      size_t attached)
-{
-	for (size_t i = 0; names[i]; i++) {
-		char sentence[256];
-
-		d->device = names[i];
-		if ((i < attached && domain_take_out(d, names[i])) ||
-		    (nvvgpu_vgpu_delete(tool->ctx, names[i]) &&
-		     tool_fail(tool, names[i])))
-			continue;
-		snprintf(sentence, sizeof(sentence),
-			 "%s: create: it is taken back", names[i]);
-		tool_warn(tool, sentence);
-	}
-}
-
-/* All of them, or none and nothing of them is left. */
-static int attach_all(struct tool *tool, struct domain *d, char **names)
-{
-	size_t done = 0;
-	int rc = 0;
-
-	while (!rc && names[done]) {
-		rc = attach_one(d, names[done]);
-		done += !rc;
-	}
-	if (rc)
-		take_back(tool, d, names, done);
-	return rc;
-}
-
 /* --- the verb ----------------------------------------------------------------------- */
 
 static int make(struct tool *tool, struct nvvgpu_request *req,
@@ -370,7 +338,10 @@ static int create_for(struct tool *tool, struct nvvgpu_request *req,
 {
 	struct domain d = { .device = name ? name : v->profile,
 			    .what = "attach" };
-	const struct domain_values target = { v->connect, .config = 1 };
+	const struct domain_values target = {
+		.connect = v->connect, .live = v->live,
+		.config = v->config || !v->live,
+	};
 	char **names = NULL;
 	int rc = 0;
 
@@ -383,7 +354,7 @@ static int create_for(struct tool *tool, struct nvvgpu_request *req,
 	else if (!rc && make(tool, req, n, &names))
 		rc = tool_fail(tool, find_culprit(tool, v->profile, name));
 	if (!rc && v->domain && names)
-		rc = attach_all(tool, &d, names);
+		rc = domain_attach_new(&d, names);
 	if (!rc && names)
 		rc = report(tool, names, n->count);
 	free_names(names, n->count);
@@ -423,6 +394,7 @@ const struct cmd cmd_create = {
 		    "nvvgpu-tool create --profile gold --count 4 --wait=300 farm\n"
 		    "nvvgpu-tool create --profile gold --dry-run\n"
 		    "nvvgpu-tool create --profile gold --domain vm1 vm1-gpu0\n"
+		    "nvvgpu-tool create --profile gold --domain vm1 --live --transient\n"
 		    "name=$(nvvgpu-tool create --profile gold)\n",
 	.opts = create_opts,
 	.values_size = sizeof(struct create_values),

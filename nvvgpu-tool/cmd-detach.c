@@ -4,101 +4,15 @@
  * whose record is gone can still be taken out by it.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 #include <uuid/uuid.h>
 
 #include "domain.h"
 #include "tool.h"
 
-/* A guest has to let go of a device; libvirt itself waits 5 s for it. */
-#define LET_GO_TRIES	50
-#define LET_GO_WAIT_NS	200000000
-
 static const struct opt detach_opts[] = {
 	DOMAIN_OPTS,
 	OPT_END
 };
-
-static int not_there(struct domain *d, bool live)
-{
-	return tool_error(d->tool, NVVGPU_E_NOT_FOUND, d->device,
-			  "detach, domain '%s': %s does not have it; %s",
-			  d->name, live ? "the running domain" :
-			  "its configuration",
-			  live ? "--config takes it out of the configuration" :
-			  "--live takes it from the running domain");
-}
-
-/* libvirt may return before the guest has answered. */
-static int wait_until_gone(struct domain *d, const char *id)
-{
-	const struct timespec wait = { .tv_nsec = LET_GO_WAIT_NS };
-
-	for (int i = 0; i < LET_GO_TRIES; i++) {
-		struct domain_device device;
-		int rc = domain_find_device(d, true, id, &device);
-
-		if (rc)
-			return rc;
-		free(device.xml);
-		if (!device.present)
-			return 0;
-		nanosleep(&wait, NULL);
-	}
-	return tool_error(d->tool, NVVGPU_E_IN_USE, d->device,
-			  "detach, domain '%s': the guest has not let go of it yet; "
-			  "it goes when the guest does, at the latest when it shuts down",
-			  d->name);
-}
-
-static int detach_from(struct domain *d, bool live, const char *id)
-{
-	unsigned int flags = live ? VIR_DOMAIN_AFFECT_LIVE :
-			     VIR_DOMAIN_AFFECT_CONFIG;
-	struct domain_device device;
-	int rc = domain_find_device(d, live, id, &device);
-
-	if (rc)
-		return rc;
-	if (!device.present)
-		return not_there(d, live);
-	if (d->lib.virDomainDetachDeviceFlags(d->domain, device.xml, flags) < 0)
-		rc = domain_fail(d);
-	free(device.xml);
-	if (!rc && live)
-		rc = wait_until_gone(d, id);
-	return rc;
-}
-
-/* Both or none: look before the first of two changes. */
-static int check_both(struct domain *d, const char *id)
-{
-	for (int live = 0; live <= 1; live++) {
-		struct domain_device device;
-		int rc = domain_find_device(d, live, id, &device);
-
-		if (rc)
-			return rc;
-		free(device.xml);
-		if (!device.present)
-			return not_there(d, live);
-	}
-	return 0;
-}
-
-static int detach_id(struct domain *d, const char *id)
-{
-	int rc = 0;
-
-	if (d->live && d->config)
-		rc = check_both(d, id);
-	if (!rc && d->live)
-		rc = detach_from(d, true, id);
-	if (!rc && d->config)
-		rc = detach_from(d, false, id);
-	return rc;
-}
 
 static int find_id(struct tool *tool, const char *text, char *id)
 {
@@ -131,7 +45,7 @@ static int detach(struct tool *tool, void *values, int argc, char **argv)
 	if (!rc)
 		rc = domain_open(&d, tool, values, argv[1]);
 	if (!rc)
-		rc = detach_id(&d, id);
+		rc = domain_detach(&d, id);
 	domain_close(&d);
 	return rc;
 }

@@ -61,22 +61,3 @@ int domain_attach(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display)
 	free(xml);
 	return rc;
 }
-
-int domain_take_out(struct domain *d, const char *name)
-{
-	struct domain_device device = { .present = false };
-	struct nvvgpu_host *host;
-	struct nvvgpu_vgpu *vgpu;
-	int rc = tool_find(d->tool, name, &host, &vgpu);
-
-	if (!rc)
-		rc = domain_find_device(d, false, domain_device_id(vgpu),
-					&device);
-	if (!rc && device.present &&
-	    d->lib.virDomainDetachDeviceFlags(d->domain, device.xml,
-					      VIR_DOMAIN_AFFECT_CONFIG) < 0)
-		rc = domain_fail(d);
-	free(device.xml);
-	nvvgpu_host_unref(host);
-	return rc;
-}

@@ -27,7 +27,7 @@ static int check_running(struct domain *d, bool running, bool persistent)
 	if (d->config && !persistent)
 		return tool_error(d->tool, NVVGPU_E_FAILED, d->device,
 				  "%s, domain '%s': it is transient and has no "
-				  "configuration to change; leave out --config",
+				  "configuration to change; --live alone will do",
 				  d->what, d->name);
 	return 0;
 }

@@ -67,8 +67,10 @@ int domain_find_device(struct domain *d, bool live, const char *id,
 /* What speaks against giving it to the domain; said if there is something. */
 int domain_may_attach(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display);
 int domain_attach(struct domain *d, struct nvvgpu_vgpu *vgpu, bool display);
-/* Takes a vGPU that domain_attach() gave it out of its configuration again. */
-int domain_take_out(struct domain *d, const char *name);
+/* Waits until a guest that runs has let go of it. */
+int domain_detach(struct domain *d, const char *id);
+/* Gives these vGPUs to it; when one is refused, all of them are deleted. */
+int domain_attach_new(struct domain *d, char **names);
 int domain_has_graphics(struct domain *d, bool live, bool *ret);
 
 #endif

@@ -34,9 +34,17 @@ usage "--numa-node goes with policy numa" "a node for nothing" \
 	--policy pack --numa-node 1 x
 usage "--transient and --no-start exclude" "nothing at all" \
 	--transient --no-start x
-usage "--transient and --domain exclude" "a domain of what goes" \
-	--transient --domain vm1 x
-usage "--connect goes with --domain" "no domain" --connect qemu:///system x
+usage "--transient goes into a domain with --live only; its configuration" \
+	"a configuration of what goes" --transient --domain vm1 x
+usage "--transient goes into a domain with --live only" \
+	"the same, with --live" --transient --domain vm1 --live --config x
+usage "--no-start and --live exclude" "nothing for a domain that runs" \
+	--no-start --domain vm1 --live x
+for option in "--connect qemu:///system" --live --config; do
+	# shellcheck disable=SC2086 # an option and its value
+	usage "${option% *} goes with --domain only" "no domain: $option" \
+		$option x
+done
 usage "'nvidia/x' is no attribute; write PATH=VALUE" "no value" \
 	--attr nvidia/x x
 
