@@ -575,6 +575,7 @@ enum nvvgpu_action {
 	NVVGPU_ACTION_RECREATE,	/* another type, UUID or GPU */
 	NVVGPU_ACTION_START,
 	NVVGPU_ACTION_DELETE,
+	NVVGPU_ACTION_RENAME,	/* the same UUID, another name */
 };
 
 struct nvvgpu_plan;

@@ -3,7 +3,8 @@
  * What has to be done so that the host is what a file says.
  *
  * Order: profiles that vGPUs need, vGPUs that go, so that there is room, those
- * that change, those that come, and last the profiles that nobody needs then.
+ * that get another name, those that change, those that come, and last the
+ * profiles that nobody needs then.
  */
 #include "life.h"
 #include "plan.h"
@@ -11,190 +12,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* --- the file ------------------------------------------------------------ */
-
-int plan_bad_section(struct nvvgpu_plan *plan, const char *heading,
-		     const char *what)
-{
-	return fail(plan->ctx, EBADMSG, NVVGPU_E_DAMAGED,
-		    "%s: [%s]: %s; correct the file", plan->source, heading,
-		    what);
-}
-
-static bool read_heading(const char *heading, struct section *section)
-{
-	static const char *const kinds[] = {
-		[STEP_PROFILE] = "profile ",
-		[STEP_VGPU] = "vgpu ",
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
-		size_t len = strlen(kinds[i]);
-
-		if (strncmp(heading, kinds[i], len) ||
-		    !name_valid(heading + len))
-			continue;
-		section->kind = i;
-		snprintf(section->name, sizeof(section->name), "%s",
-			 heading + len);
-		return true;
-	}
-	return false;
-}
-
-struct section *plan_find_section(struct nvvgpu_plan *plan,
-				  enum step_kind kind, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < plan->num_sections; i++)
-		if (plan->sections[i].kind == kind &&
-		    !strcmp(plan->sections[i].name, name))
-			return &plan->sections[i];
-	return NULL;
-}
-
-static int add_section(void *data, const char *heading, struct conf *conf)
-{
-	struct nvvgpu_plan *plan = data;
-	struct section *more, *section;
-
-	more = reallocarray(plan->sections, plan->num_sections + 1,
-			    sizeof(*more));
-	if (!more)
-		return fail_memory(plan->ctx);
-	plan->sections = more;
-	section = &more[plan->num_sections];
-	*section = (struct section) { 0 };
-	if (!read_heading(heading, section))
-		return plan_bad_section(plan, heading, "it is neither "
-					"\"profile NAME\" nor \"vgpu NAME\"");
-	if (plan_find_section(plan, section->kind, section->name))
-		return plan_bad_section(plan, heading, "it is there twice");
-	plan->num_sections++;
-	return conf_copy(&section->conf, conf) < 0 ? fail_memory(plan->ctx) : 0;
-}
-
-/* Keys that the vGPU's own section does not have. */
-static int inherit(struct conf *to, const struct conf *profile)
-{
-	size_t i;
-	int ret = 0;
-
-	for (i = 0; !ret && i < profile->count; i++) {
-		const struct conf_item *item = &profile->items[i];
-
-		if (!conf_get(to, item->key) && strcmp(item->key, "policy") &&
-		    strcmp(item->key, "numa_node") &&
-		    strcmp(item->key, "movable") &&
-		    strcmp(item->key, "gpu") && strcmp(item->key, "base"))
-			ret = conf_set(to, item->key, item->value);
-	}
-	return ret;
-}
-
-/* A section written by hand may leave all to its profile, and its UUID to us. */
-static int complete(struct nvvgpu_plan *plan, struct section *section)
-{
-	const char *profile = conf_get(&section->conf, "profile");
-	struct nvvgpu_profile *here;
-	char uuid[UUID_LEN + 1];
-	struct section *from;
-	size_t left = plan->num_sections;
-	int ret = 0;
-
-	uuid_of_name(section->name, uuid);
-	if (!conf_get(&section->conf, "uuid"))
-		ret = conf_set(&section->conf, "uuid", uuid);
-	if (ret || conf_get(&section->conf, "type") || !profile)
-		return ret < 0 ? fail_memory(plan->ctx) : 0;
-	while (!ret && profile &&
-	       (from = plan_find_section(plan, STEP_PROFILE, profile)) &&
-	       left--) {
-		ret = inherit(&section->conf, &from->conf);
-		profile = conf_get(&from->conf, "base");
-	}
-	if (!ret && profile && left) {
-		ret = nvvgpu_profile_load(plan->ctx, profile, &here);
-		if (ret < 0)
-			return ret;
-		ret = inherit(&section->conf, &here->conf);
-		nvvgpu_profile_unref(here);
-	}
-	return ret < 0 ? fail_memory(plan->ctx) : 0;
-}
-
-static const char *check_attributes(const struct conf *conf)
-{
-	const struct conf_item *attr;
-	size_t i;
-
-	for (i = 0; (attr = conf_attribute(conf, i)); i++)
-		if (!attribute_valid(attribute_name(attr)) ||
-		    !value_valid(attr->value))
-			return "a key 'attr.*' names no attribute, or has no "
-				"value for one";
-	return NULL;
-}
-
-static const char *check_vgpu(const struct conf *conf)
-{
-	const char *text, *type = conf_get(conf, "type");
-	char uuid[UUID_LEN + 1];
-	bool on;
-
-	if (!type || !value_valid(type))
-		return "'type' is missing, and 'profile' too";
-	if (!uuid_read(conf_get(conf, "uuid"), uuid))
-		return "'uuid' is no UUID";
-	text = conf_get(conf, "parent");
-	if (text && !component_valid(text))
-		return "'parent' is no device address";
-	text = conf_get(conf, "autostart");
-	if (text && !bool_parse(text, &on))
-		return "'autostart' is neither yes nor no";
-	text = conf_get(conf, "profile");
-	if (text && !name_valid(text))
-		return "'profile' is no name";
-	return check_attributes(conf);
-}
-
-static int check_section(struct nvvgpu_plan *plan, struct section *section)
-{
-	char heading[NVVGPU_NAME_MAX + 16];
-	const char *what;
-	int ret;
-
-	if (section->kind == STEP_PROFILE) {
-		what = profile_check(&section->conf);
-		if (!what)
-			return plan_check_base(plan, section);
-	} else {
-		ret = complete(plan, section);
-		if (ret < 0)
-			return ret;
-		what = check_vgpu(&section->conf);
-		if (!what)
-			return 0;
-	}
-	snprintf(heading, sizeof(heading), "%s %s", section->kind == STEP_VGPU ?
-		 "vgpu" : "profile", section->name);
-	return plan_bad_section(plan, heading, what);
-}
-
-static int read_file(struct nvvgpu_plan *plan, const char *text)
-{
-	size_t i;
-	int ret;
-
-	ret = conf_parse(plan->ctx, text, strlen(text), plan->source,
-			 add_section, plan);
-	for (i = 0; !ret && i < plan->num_sections; i++)
-		ret = check_section(plan, &plan->sections[i]);
-	return ret;
-}
 
 /* --- the steps ----------------------------------------------------------- */
 
@@ -236,8 +53,8 @@ static int keep_step(struct nvvgpu_plan *plan, struct nvvgpu_step *step,
 		return 0;
 	}
 	plan->count++;
-	if (uuid && step->action != NVVGPU_ACTION_CHANGE &&
-	    step->action != NVVGPU_ACTION_START)
+	if (uuid && (step->action == NVVGPU_ACTION_RECREATE ||
+		     step->action == NVVGPU_ACTION_DELETE))
 		step->user = user_of(plan->ctx, uuid);
 	if (conf_copy(&step->present, present ? present : &none) < 0 ||
 	    conf_copy(&step->wanted, wanted ? wanted : &none) < 0)
@@ -265,10 +82,10 @@ static int compare(struct nvvgpu_plan *plan, struct nvvgpu_step *step,
 	return keep_step(plan, step, present, wanted);
 }
 
-static int simple_step(struct nvvgpu_plan *plan, enum step_kind kind,
-		       const char *name, enum nvvgpu_action action,
-		       const char *what, const struct conf *present,
-		       const struct conf *wanted)
+int plan_add_step(struct nvvgpu_plan *plan, enum step_kind kind,
+		  const char *name, enum nvvgpu_action action,
+		  const char *what, const struct conf *present,
+		  const struct conf *wanted)
 {
 	struct nvvgpu_step *step = new_step(plan, kind, name);
 
@@ -281,9 +98,9 @@ static int simple_step(struct nvvgpu_plan *plan, enum step_kind kind,
 
 static int create_step(struct nvvgpu_plan *plan, struct section *section)
 {
-	return simple_step(plan, section->kind, section->name,
-			   NVVGPU_ACTION_CREATE, "it is not there", NULL,
-			   &section->conf);
+	return plan_add_step(plan, section->kind, section->name,
+			     NVVGPU_ACTION_CREATE, "it is not there", NULL,
+			     &section->conf);
 }
 
 static int plan_profile(struct nvvgpu_plan *plan, struct section *section)
@@ -306,21 +123,17 @@ static int plan_profile(struct nvvgpu_plan *plan, struct section *section)
 
 static int plan_vgpu(struct nvvgpu_plan *plan, struct section *section)
 {
-	struct nvvgpu_vgpu *vgpu;
 	struct nvvgpu_step *step;
 	struct conf present;
 	int ret;
 
-	ret = nvvgpu_host_find_vgpu(plan->host, section->name, &vgpu);
-	if (ret == -ENOENT)
+	if (!section->vgpu)
 		return create_step(plan, section);
-	if (ret < 0)
-		return ret;
-	if (vgpu_section(vgpu, &present) < 0)
+	if (vgpu_section(section->vgpu, &present) < 0)
 		return fail_memory(plan->ctx);
 	step = new_step(plan, STEP_VGPU, section->name);
-	ret = step ? compare(plan, step, vgpu, &present, &section->conf) :
-		fail_memory(plan->ctx);
+	ret = step ? compare(plan, step, section->vgpu, &present,
+			     &section->conf) : fail_memory(plan->ctx);
 	conf_free(&present);
 	return ret;
 }
@@ -340,6 +153,15 @@ static int plan_kind(struct nvvgpu_plan *plan, enum step_kind kind)
 	return ret;
 }
 
+/* Whether it may stay, though the file does not have it. */
+static bool may_stay(struct nvvgpu_plan *plan, const struct nvvgpu_vgpu *vgpu)
+{
+	if (plan_find_section(plan, STEP_VGPU, vgpu->record->name))
+		return false;
+	return plan->flags & NVVGPU_PLAN_KEEP_OTHERS ||
+		vgpu->record->transient;
+}
+
 static int plan_departures(struct nvvgpu_plan *plan)
 {
 	struct conf present;
@@ -348,15 +170,15 @@ static int plan_departures(struct nvvgpu_plan *plan)
 
 	for (i = 0; !ret && i < plan->host->num_vgpus; i++) {
 		struct nvvgpu_vgpu *vgpu = &plan->host->vgpus[i];
-		const char *name = nvvgpu_vgpu_get_name(vgpu);
-
-		if (!name || vgpu->record->transient ||
-		    plan_find_section(plan, STEP_VGPU, name))
+		if (!vgpu->record || plan_is_wanted(plan, vgpu) ||
+		    may_stay(plan, vgpu))
 			continue;
 		if (vgpu_section(vgpu, &present) < 0)
 			return fail_memory(plan->ctx);
-		ret = simple_step(plan, STEP_VGPU, name, NVVGPU_ACTION_DELETE,
-				  "the file does not have it", &present, NULL);
+		ret = plan_add_step(plan, STEP_VGPU, vgpu->record->name,
+				    NVVGPU_ACTION_DELETE,
+				    "the file does not have it", &present,
+				    NULL);
 		conf_free(&present);
 	}
 	return ret;
@@ -399,10 +221,10 @@ static int plan_profile_departures(struct nvvgpu_plan *plan)
 			if (!*names[i] || (round + 1 < count &&
 			    is_needed(plan->ctx, names, count, names[i])))
 				continue;
-			ret = simple_step(plan, STEP_PROFILE, names[i],
-					  NVVGPU_ACTION_DELETE,
-					  "the file does not have it", NULL,
-					  NULL);
+			ret = plan_add_step(plan, STEP_PROFILE, names[i],
+					    NVVGPU_ACTION_DELETE,
+					    "the file does not have it", NULL,
+					    NULL);
 			*names[i] = '\0';
 		}
 	names_free(names);
@@ -411,15 +233,12 @@ static int plan_profile_departures(struct nvvgpu_plan *plan)
 
 static int make_steps(struct nvvgpu_plan *plan)
 {
-	bool all = !(plan->flags & NVVGPU_PLAN_KEEP_OTHERS);
 	int ret;
 
-	ret = plan_kind(plan, STEP_PROFILE);
-	if (!ret && all)
-		ret = plan_departures(plan);
-	if (!ret)
-		ret = plan_kind(plan, STEP_VGPU);
-	if (!ret && all)
+	plan_match(plan);
+	ret = plan_kind(plan, STEP_PROFILE) ?: plan_departures(plan) ?:
+		plan_renames(plan) ?: plan_kind(plan, STEP_VGPU);
+	if (!ret && !(plan->flags & NVVGPU_PLAN_KEEP_OTHERS))
 		ret = plan_profile_departures(plan);
 	return ret;
 }
@@ -454,7 +273,7 @@ NVVGPU_EXPORT int nvvgpu_plan_new(struct nvvgpu_ctx *ctx, const char *text,
 	plan->ctx = ctx;
 	plan->source = source;
 	plan->flags = flags;
-	err = read_file(plan, text);
+	err = plan_read_file(plan, text);
 	if (!err)
 		err = look(plan);
 	if (!err)

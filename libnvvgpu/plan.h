@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A host as a file: what is on it (export.c), how that differs from what a
- * file wants (plan.c, compare.c), and what to do about it (step.c).
+ * A host as a file: what is on it (export.c), what a file wants (plan-file.c),
+ * how that differs (plan.c, plan-names.c, compare.c), and what to do about it
+ * (step.c).
  */
 #ifndef NVVGPU_PLAN_H
 #define NVVGPU_PLAN_H
@@ -18,6 +19,7 @@ enum step_kind {
  * @present:	the section that export would write now; empty for a creation
  * @attributes:	the attributes differ
  * @user:	who has the vGPU open that would have to go, or NULL
+ * @to:		the name that it is to have; "" for the one that it has
  */
 struct nvvgpu_step {
 	struct nvvgpu_ctx *ctx;
@@ -29,12 +31,19 @@ struct nvvgpu_step {
 	struct conf present;
 	bool attributes;
 	char *user;
+	char to[NVVGPU_NAME_MAX + 1];
 };
 
+/*
+ * @vgpu:	the one that is there and that this is to be, or NULL
+ * @now:	its name after the steps planned so far
+ */
 struct section {
 	enum step_kind kind;
 	char name[NVVGPU_NAME_MAX + 1];
 	struct conf conf;
+	struct nvvgpu_vgpu *vgpu;
+	char now[NVVGPU_NAME_MAX + 1];
 };
 
 struct nvvgpu_plan {
@@ -50,7 +59,17 @@ struct nvvgpu_plan {
 
 /* --- plan.c */
 
-/* What is wrong with a section of the file; -EBADMSG. */
+/* With sentence. */
+int plan_add_step(struct nvvgpu_plan *plan, enum step_kind kind,
+		  const char *name, enum nvvgpu_action action,
+		  const char *what, const struct conf *present,
+		  const struct conf *wanted);
+
+/* --- plan-file.c */
+
+/* Fills sections.  With sentence. */
+int plan_read_file(struct nvvgpu_plan *plan, const char *text);
+/* What is wrong with a section; -EBADMSG. */
 int plan_bad_section(struct nvvgpu_plan *plan, const char *heading,
 		     const char *what);
 /* NULL when the file has none. */
@@ -61,6 +80,16 @@ struct section *plan_find_section(struct nvvgpu_plan *plan,
 
 /* Whether the profile will have all its bases; else with sentence. */
 int plan_check_base(struct nvvgpu_plan *plan, const struct section *section);
+
+/* --- plan-names.c */
+
+/* Finds for each section the vGPU that it is about. */
+void plan_match(struct nvvgpu_plan *plan);
+/* Whether one of them is about this vGPU. */
+bool plan_is_wanted(const struct nvvgpu_plan *plan,
+		    const struct nvvgpu_vgpu *vgpu);
+/* What has another name than its section gets that.  With sentence. */
+int plan_renames(struct nvvgpu_plan *plan);
 
 /* --- export.c */
 

@@ -158,6 +158,10 @@ static int run_vgpu(struct nvvgpu_step *step)
 		return nvvgpu_vgpu_start(step->ctx, step->name);
 	case NVVGPU_ACTION_DELETE:
 		return nvvgpu_vgpu_delete(step->ctx, step->name);
+	case NVVGPU_ACTION_RENAME:
+		return nvvgpu_vgpu_rename(step->ctx,
+					  conf_get(&step->present, "uuid"),
+					  step->to);
 	}
 	return -EINVAL;
 }
@@ -230,6 +234,8 @@ NVVGPU_EXPORT const char *nvvgpu_action_name(enum nvvgpu_action action)
 		return "start";
 	case NVVGPU_ACTION_DELETE:
 		return "delete";
+	case NVVGPU_ACTION_RENAME:
+		return "rename";
 	}
 	return "unknown";
 }

@@ -31,7 +31,7 @@ static bool step_done(const void *row, struct view_cell *cell)
 }
 
 static const struct view_column columns[] = {
-	{ "ACTION", "action", "Action", "create, change, recreate, start, delete",
+	{ "ACTION", "action", "Action", "create, change, recreate, rename, start, delete",
 	  VIEW_TEXT, true, step_action },
 	{ "KIND", "kind", "Kind", "vgpu or profile",
 	  VIEW_TEXT, true, step_kind },
