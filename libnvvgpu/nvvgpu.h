@@ -462,6 +462,9 @@ int nvvgpu_gc(struct nvvgpu_ctx *ctx, unsigned int flags,
  * Returns 1 when it is there then, 0 when this is no such VF.
  */
 int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *address);
+/* nvvgpu_vgpu_release_from() likewise; 0 also when this is no such VF. */
+int nvvgpu_vf_release_from(struct nvvgpu_ctx *ctx, const char *address,
+			   const char *domain);
 /*
  * Starts every vGPU with autostart, or only those of one GPU or VF (address).
  * Goes on after a failure, which is logged; returns how many were started, or

@@ -332,28 +332,11 @@ static int find_of_vf(struct nvvgpu_ctx *ctx, char **names, const char *vf,
 	return found;
 }
 
-static int start_vf(struct nvvgpu_ctx *ctx, const char *vf)
+/* As take(), by the VF; 1 when there is one, else nothing is taken. */
+static int take_vf(struct nvvgpu_ctx *ctx, const char *vf, struct record *rec)
 {
-	struct record rec;
-	char **names;
+	char path[PARENT_PATH_MAX], **names;
 	size_t count;
-	int ret;
-
-	ret = record_names(ctx, &names, &count);
-	if (ret < 0)
-		return ret;
-	ret = find_of_vf(ctx, names, vf, &rec);
-	names_free(names);
-	if (ret < 0)
-		return 0;
-	ret = start(ctx, &rec, 0);
-	record_free(&rec);
-	return ret < 0 ? ret : 1;
-}
-
-NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
-{
-	char path[PARENT_PATH_MAX];
 	int ret;
 
 	/* Who asks has any PCI device in mind, and must not wait for us. */
@@ -365,9 +348,27 @@ NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
 	ret = state_lock(ctx);
 	if (ret < 0)
 		return ret;
-	ret = start_vf(ctx, vf);
-	state_unlock(ctx);
+	ret = record_names(ctx, &names, &count);
+	if (!ret) {
+		ret = !find_of_vf(ctx, names, vf, rec);
+		names_free(names);
+	}
+	if (ret <= 0)
+		state_unlock(ctx);
 	return ret;
+}
+
+NVVGPU_EXPORT int nvvgpu_vf_start(struct nvvgpu_ctx *ctx, const char *vf)
+{
+	struct record rec;
+	int ret;
+
+	ret = take_vf(ctx, vf, &rec);
+	if (ret <= 0)
+		return ret;
+	ret = start(ctx, &rec, 0);
+	let_go(ctx, &rec);
+	return ret < 0 ? ret : 1;
 }
 
 NVVGPU_EXPORT int nvvgpu_vgpu_start(struct nvvgpu_ctx *ctx,
@@ -394,20 +395,40 @@ NVVGPU_EXPORT int nvvgpu_vgpu_release(struct nvvgpu_ctx *ctx,
  * Of two domains with one vGPU the second cannot start, and must not take it
  * from the first, which may be about to open it.
  */
+static int release_from(struct nvvgpu_ctx *ctx, struct record *rec,
+			const char *domain)
+{
+	const char *made_for = conf_get(&rec->conf, "domain");
+
+	return made_for && strcmp(made_for, domain) ? 0 :
+		release_record(ctx, rec);
+}
+
 NVVGPU_EXPORT int nvvgpu_vgpu_release_from(struct nvvgpu_ctx *ctx,
 					   const char *name_or_uuid,
 					   const char *domain)
 {
-	const char *made_for;
 	struct record rec;
 	int ret;
 
 	ret = take(ctx, name_or_uuid, &rec);
 	if (ret < 0)
 		return ret;
-	made_for = conf_get(&rec.conf, "domain");
-	ret = made_for && strcmp(made_for, domain) ? 0 :
-		release_record(ctx, &rec);
+	ret = release_from(ctx, &rec, domain);
+	let_go(ctx, &rec);
+	return ret;
+}
+
+NVVGPU_EXPORT int nvvgpu_vf_release_from(struct nvvgpu_ctx *ctx, const char *vf,
+					 const char *domain)
+{
+	struct record rec;
+	int ret;
+
+	ret = take_vf(ctx, vf, &rec);
+	if (ret <= 0)
+		return ret;
+	ret = release_from(ctx, &rec, domain);
 	let_go(ctx, &rec);
 	return ret;
 }

@@ -64,6 +64,7 @@ static const char *take_wish(struct domain *domain, xmlNode *node)
 
 	wish->profile = attribute(node, "profile");
 	wish->uuid = attribute(node, "uuid");
+	wish->address = attribute(node, "address");
 	wish->name = attribute(node, "name");
 	return wish->profile ? NULL :
 		"a <vgpu> of its <metadata> names no profile";
@@ -78,12 +79,25 @@ static const struct domain_wish *find_wish(const struct domain *domain,
 	for (i = 0; i < domain->num_wishes; i++) {
 		const struct domain_wish *wish = &domain->wishes[i];
 
-		if (!wish->uuid)
-			any = any ? any : wish;
-		else if (!strcasecmp(wish->uuid, uuid))
+		if (wish->uuid && !strcasecmp(wish->uuid, uuid))
 			return wish;
+		if (!wish->uuid && !wish->address && !any)
+			any = wish;
 	}
 	return any;
+}
+
+/* A PCI device may be anything, so it has to be named. */
+static const struct domain_wish *find_wish_for_vf(const struct domain *domain,
+						  const char *address)
+{
+	size_t i;
+
+	for (i = 0; i < domain->num_wishes; i++)
+		if (domain->wishes[i].address &&
+		    !strcasecmp(domain->wishes[i].address, address))
+			return &domain->wishes[i];
+	return NULL;
 }
 
 static const char *take_mdev(struct domain *domain, xmlNode *node)
@@ -106,6 +120,7 @@ static const char *take_vf(struct domain *domain, xmlNode *node)
 	snprintf(vf->address, sizeof(vf->address), "%04lx:%02lx:%02lx.%lx",
 		 number_of(node, "domain"), number_of(node, "bus"),
 		 number_of(node, "slot"), number_of(node, "function"));
+	vf->wish = find_wish_for_vf(domain, vf->address);
 	return NULL;
 }
 
@@ -193,6 +208,7 @@ void domain_free(struct domain *domain)
 	for (i = 0; i < domain->num_wishes; i++) {
 		free(domain->wishes[i].profile);
 		free(domain->wishes[i].uuid);
+		free(domain->wishes[i].address);
 		free(domain->wishes[i].name);
 	}
 	for (i = 0; i < domain->num_mdevs; i++)
@@ -203,16 +219,25 @@ void domain_free(struct domain *domain)
 	free(domain->uuid);
 }
 
+static bool is_met(const struct domain *domain, const struct domain_wish *wish)
+{
+	size_t i;
+
+	for (i = 0; i < domain->num_mdevs; i++)
+		if (domain->mdevs[i].wish == wish)
+			return true;
+	for (i = 0; i < domain->num_vfs; i++)
+		if (domain->vfs[i].wish == wish)
+			return true;
+	return false;
+}
+
 const struct domain_wish *domain_find_unmet(const struct domain *domain)
 {
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < domain->num_wishes; i++) {
-		for (j = 0; j < domain->num_mdevs; j++)
-			if (domain->mdevs[j].wish == &domain->wishes[i])
-				break;
-		if (j == domain->num_mdevs)
+	for (i = 0; i < domain->num_wishes; i++)
+		if (!is_met(domain, &domain->wishes[i]))
 			return &domain->wishes[i];
-	}
 	return NULL;
 }

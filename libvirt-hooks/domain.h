@@ -9,7 +9,8 @@
 /* Of its <metadata>: "a vGPU of this profile". */
 struct domain_wish {
 	char *profile;
-	char *uuid;		/* NULL: each that no other wish is for */
+	char *uuid;		/* of the mediated device that it is for */
+	char *address;		/* of the VF; neither: each mediated device */
 	char *name;		/* NULL: made from that of the domain */
 };
 
@@ -23,6 +24,8 @@ struct domain_mdev {
 /* A <hostdev> that is a PCI device whose driver libvirt leaves as it is. */
 struct domain_vf {
 	char address[64];
+	const struct domain_wish *wish;
+	bool made;
 };
 
 struct domain {

@@ -92,7 +92,8 @@ static bool is_concerned(const char *xml, size_t len)
 {
 	if (memmem(xml, len, "mdev", 4) || memmem(xml, len, "nvvgpu", 6))
 		return true;
-	return memmem(xml, len, "<hostdev", 8) && !access(RECORDS, F_OK);
+	return memmem(xml, len, "<hostdev", 8) &&
+		(!access(RECORDS, F_OK) || !access(TRANSIENT, F_OK));
 }
 
 int main(int argc, char **argv)

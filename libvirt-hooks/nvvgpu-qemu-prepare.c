@@ -77,21 +77,24 @@ static void make_name(const struct hook *hook, size_t number,
 	memcpy(name + i, tail, strlen(tail) + 1);
 }
 
-static int fill_in(const struct hook *hook, size_t number,
+/* number: which of the domain's vGPUs; uuid or vf: which device it is to be. */
+static int fill_in(const struct hook *hook, const struct domain_wish *wish,
+		   size_t number, const char *uuid, const char *vf,
 		   struct nvvgpu_request *req)
 {
-	const struct domain_mdev *mdev = &hook->domain.mdevs[number];
 	char name[NVVGPU_NAME_MAX + 1];
 
 	make_name(hook, number, name);
-	return nvvgpu_request_set_name(req, mdev->wish->name ?: name) ?:
-		nvvgpu_request_set_uuid(req, mdev->uuid) ?:
-		nvvgpu_request_set_profile(req, mdev->wish->profile) ?:
+	return nvvgpu_request_set_name(req, wish->name ?: name) ?:
+		nvvgpu_request_set_uuid(req, uuid) ?:
+		nvvgpu_request_set_gpu(req, vf) ?:
+		nvvgpu_request_set_profile(req, wish->profile) ?:
 		nvvgpu_request_set_domain(req, who(hook)) ?:
 		nvvgpu_request_set_transient(req, true);
 }
 
-static int make(const struct hook *hook, size_t number)
+static int make(const struct hook *hook, const struct domain_wish *wish,
+		size_t number, const char *uuid, const char *vf)
 {
 	struct nvvgpu_request *req;
 	int ret;
@@ -99,7 +102,7 @@ static int make(const struct hook *hook, size_t number)
 	ret = nvvgpu_request_new(hook->ctx, &req);
 	if (ret < 0)
 		return ret;
-	ret = fill_in(hook, number, req);
+	ret = fill_in(hook, wish, number, uuid, vf, req);
 	if (!ret)
 		ret = nvvgpu_vgpu_create(hook->ctx, req, NULL);
 	nvvgpu_request_free(req);
@@ -119,7 +122,7 @@ static int start(struct hook *hook, size_t number)
 		ret = nvvgpu_vgpu_start(hook->ctx, name);
 		free(name);
 	} else if (ret == -ENOENT && mdev->wish) {
-		ret = make(hook, number);
+		ret = make(hook, mdev->wish, number, mdev->uuid, NULL);
 		mdev->made = !ret;
 	} else if (ret == -ENOENT || ret == -EINVAL) {
 		/* Nobody's, or no UUID at all: that is for libvirt to say. */
@@ -128,19 +131,38 @@ static int start(struct hook *hook, size_t number)
 	return ret < 0 ? failed(hook) : EXIT_SUCCESS;
 }
 
+static int start_vf(struct hook *hook, size_t index)
+{
+	struct domain_vf *vf = &hook->domain.vfs[index];
+	int ret;
+
+	ret = nvvgpu_vf_start(hook->ctx, vf->address);
+	if (!ret && vf->wish) {
+		ret = make(hook, vf->wish, hook->domain.num_mdevs + index,
+			   NULL, vf->address);
+		vf->made = !ret;
+	}
+	return ret < 0 ? failed(hook) : EXIT_SUCCESS;
+}
+
 /* One that cannot go is told of, and keeps no other from going. */
 static int release(const struct hook *hook)
 {
+	const struct domain *domain = &hook->domain;
 	size_t i;
 	int ret;
 
-	for (i = 0; i < hook->domain.num_mdevs; i++) {
+	for (i = 0; i < domain->num_mdevs; i++) {
 		ret = nvvgpu_vgpu_release_from(hook->ctx,
-					       hook->domain.mdevs[i].uuid,
+					       domain->mdevs[i].uuid,
 					       who(hook));
 		if (ret < 0 && ret != -ENOENT)
 			failed(hook);
 	}
+	for (i = 0; i < domain->num_vfs; i++)
+		if (nvvgpu_vf_release_from(hook->ctx, domain->vfs[i].address,
+					   who(hook)) < 0)
+			failed(hook);
 	return EXIT_SUCCESS;
 }
 
@@ -152,9 +174,10 @@ static int check_wishes(const struct hook *hook)
 	if (!wish)
 		return EXIT_SUCCESS;
 	snprintf(what, sizeof(what), "its <metadata> asks for a vGPU of "
-		 "profile '%s', but it has no <hostdev> of type mdev%s%s",
-		 wish->profile, wish->uuid ? " with UUID " : "",
-		 wish->uuid ? wish->uuid : "");
+		 "profile '%s', but it has no <hostdev> of type %s%s",
+		 wish->profile, wish->address ? "pci with address " :
+		 wish->uuid ? "mdev with UUID " : "mdev",
+		 wish->address ?: wish->uuid ?: "");
 	return say(hook, what);
 }
 
@@ -167,8 +190,7 @@ static int start_all(struct hook *hook)
 	for (i = 0; !ret && i < domain->num_mdevs; i++)
 		ret = start(hook, i);
 	for (i = 0; !ret && i < domain->num_vfs; i++)
-		if (nvvgpu_vf_start(hook->ctx, domain->vfs[i].address) < 0)
-			ret = failed(hook);
+		ret = start_vf(hook, i);
 	return ret;
 }
 
@@ -183,6 +205,11 @@ static void take_back(const struct hook *hook)
 			nvvgpu_vgpu_release_from(hook->ctx,
 						 domain->mdevs[i].uuid,
 						 who(hook));
+	for (i = 0; i < domain->num_vfs; i++)
+		if (domain->vfs[i].made)
+			nvvgpu_vf_release_from(hook->ctx,
+					       domain->vfs[i].address,
+					       who(hook));
 }
 
 static int prepare(struct hook *hook)

@@ -60,7 +60,7 @@ static void check_wishes_of(const struct domain *domain)
 		promise(!mdev->wish || !mdev->wish->uuid ||
 			!strcasecmp(mdev->wish->uuid, mdev->uuid));
 	}
-	promise(domain->num_mdevs || !domain->num_wishes ||
+	promise(domain->num_mdevs || domain->num_vfs || !domain->num_wishes ||
 		domain_find_unmet(domain));
 }
 
