@@ -37,6 +37,9 @@ static int position(const char *list, int node)
 
 		if (*end == '-')
 			last = strtol(end + 1, &end, 10);
+		/* No kernel has so many. */
+		if (last < first || last > USHRT_MAX)
+			return -1;
 		if (node >= first && node <= last)
 			return before + node - first;
 		before += last - first + 1;
