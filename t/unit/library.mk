@@ -31,7 +31,7 @@ $(addprefix $(B)/t/test-lib-,kill life-killed batch): $(LIB_UNIT_KILLER)
 # One whose system calls fail.
 $(B)/t/test-lib-faults: LIB_UNIT_WRAP = $(addprefix -Xlinker --wrap=, \
 	read readlinkat readdir write fsync fchmod renameat2 mkdirat \
-	symlinkat openat)
+	symlinkat openat syscall)
 
 # NVIDIA's management library, played.
 unit-programs: $(B)/t/nvml/libnvidia-ml.so.1

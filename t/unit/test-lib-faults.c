@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Proves that a disk or a device that fails costs what it holds and no more: a
- * read that fails hides nothing but its own file and is told, a change that
+ * read that fails hides nothing but its own file and is told, a device that goes
+ * while it is looked at takes nothing else along, a change that
  * fails (no space, read-only, broken) leaves the state as it was and ends in a
  * sentence with the reason.
  *
@@ -14,6 +15,7 @@
 
 #include <fcntl.h>
 #include <ftw.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,6 +31,7 @@
 enum kind {
 	NOTHING,
 	READS,
+	GOES,		/* a file of sysfs, seen and then gone */
 	CHANGES,
 };
 
@@ -70,6 +73,39 @@ WRAP(CHANGES, int, symlinkat, N(const char *target, int dir,
      const char *path), N(target, dir, path))
 WRAP(CHANGES, int, openat, N(int dir, const char *path, int flags,
      mode_t mode), N(dir, path, flags, mode))
+
+static bool is_sysfs(int fd)
+{
+	char self[64], path[PATH_MAX];
+	size_t len = strlen(sysroot);
+	ssize_t n;
+
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	n = readlink(self, path, sizeof(path) - 1);
+	path[n < 0 ? 0 : n] = '\0';
+	return len && !strncmp(path, sysroot, len) &&
+		!strncmp(path + len, "/sys/", 5);
+}
+
+/* openat2() has no function of its own; the library calls no other that way. */
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, int dir, const char *path,
+		    const struct open_how *how, size_t size);
+long __wrap_syscall(long number, int dir, const char *path,
+		    const struct open_how *how, size_t size)
+{
+	long fd;
+
+	assert_int_equal(number, SYS_openat2);
+	if (how->flags & (O_WRONLY | O_RDWR) && fails(CHANGES))
+		return -1;
+	fd = __real_syscall(number, dir, path, how, size);
+	if (armed != GOES || fd < 0 || !is_sysfs(fd) || !fails(GOES))
+		return fd;
+	close(fd);
+	errno = error;
+	return -1;
+}
 
 struct dirent *__real_readdir(DIR *dir);
 struct dirent *__wrap_readdir(DIR *dir);
@@ -361,6 +397,14 @@ static void reads(void **state)
 	every_call(READS, errors, ARRAY_SIZE(errors));
 }
 
+static void goes(void **state)
+{
+	static const int errors[] = { ENOENT };
+
+	(void)state;
+	every_call(GOES, errors, ARRAY_SIZE(errors));
+}
+
 static void changes(void **state)
 {
 	static const int errors[] = { ENOSPC, EROFS, EIO };
@@ -373,6 +417,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads),
+		cmocka_unit_test(goes),
 		cmocka_unit_test(changes),
 	};
 
