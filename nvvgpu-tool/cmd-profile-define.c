@@ -156,10 +156,11 @@ static int set_policy(struct tool *tool, struct nvvgpu_profile *profile,
 static int set_node(struct tool *tool, struct nvvgpu_profile *profile,
 		    const char *text, const char *policy)
 {
-	char *end;
-	long node = strcmp(text, "any") ? strtol(text, &end, 10) : -1;
+	bool any = !strcmp(text, "any");
+	char *end = NULL;
+	long node = any ? -1 : strtol(text, &end, 10);
 
-	if (node >= 0 && (*text < '0' || *text > '9' || *end || node > 1023))
+	if (!any && (*text < '0' || *text > '9' || *end || node > 1023))
 		return tool_usage(tool, "--numa-node %s: it is no number of a NUMA node",
 				  text);
 	if (nvvgpu_profile_set_numa_node(profile, node))
@@ -233,6 +234,12 @@ static int save(struct tool *tool, struct nvvgpu_profile *profile, bool replace)
 	return TOOL_DONE;
 }
 
+static int no_type(struct tool *tool)
+{
+	return tool_usage(tool, "--type is missing; "
+			  "'types --all' lists what there is");
+}
+
 static int profile_define(struct tool *tool, void *values, int argc,
 			  char **argv)
 {
@@ -242,11 +249,13 @@ static int profile_define(struct tool *tool, void *values, int argc,
 
 	(void)argc;
 	if (!v->type && !v->base)
-		return tool_usage(tool, "--type is missing; "
-				  "'types --all' lists what there is");
+		return no_type(tool);
 	if (nvvgpu_profile_new(tool->ctx, argv[0], &profile))
 		return tool_fail(tool, argv[0]);
 	rc = apply(tool, profile, v, false);
+	/* Its base may have none, or be no word. */
+	if (!rc && !nvvgpu_profile_get_type(profile))
+		rc = no_type(tool);
 	if (!rc && !v->force)
 		rc = check_host(tool, profile);
 	if (!rc)
