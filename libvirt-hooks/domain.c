@@ -18,10 +18,10 @@
 #define NAMESPACE "urn:nvvgpu:domain"
 
 #define WISHES "/domain/metadata//v:vgpu"
-#define MDEVS "/domain/devices/hostdev[@type='mdev']/source/address"
-/* Of vendor VFIO, which libvirt must not take from its driver. */
+/* One without UUID is for libvirt to tell of. */
+#define MDEVS "/domain/devices/hostdev[@type='mdev']/source/address[@uuid]"
 #define VFS "/domain/devices/hostdev[@type='pci' and not(@managed='yes')]" \
-	"/source/address"
+	"/source/address[not(@uuid)]"
 
 /* No NOENT, no DTDLOAD, no HUGE. */
 #define PARSE_OPTIONS \
@@ -70,98 +70,102 @@ static const char *take_wish(struct domain *domain, xmlNode *node)
 		"a <vgpu> of its <metadata> names no profile";
 }
 
+static bool is_for(const struct domain_wish *wish,
+		   const struct domain_device *device)
+{
+	if (device->uuid)
+		return wish->uuid && !strcasecmp(wish->uuid, device->uuid);
+	return wish->address && !strcasecmp(wish->address, device->address);
+}
+
+/* A PCI device may be anything, so it has to be named. */
+static bool is_for_any(const struct domain_wish *wish,
+		       const struct domain_device *device)
+{
+	return device->uuid && !wish->uuid && !wish->address;
+}
+
 static const struct domain_wish *find_wish(const struct domain *domain,
-					   const char *uuid)
+					   const struct domain_device *device)
 {
 	const struct domain_wish *any = NULL;
 	size_t i;
 
 	for (i = 0; i < domain->num_wishes; i++) {
-		const struct domain_wish *wish = &domain->wishes[i];
-
-		if (wish->uuid && !strcasecmp(wish->uuid, uuid))
-			return wish;
-		if (!wish->uuid && !wish->address && !any)
-			any = wish;
+		if (is_for(&domain->wishes[i], device))
+			return &domain->wishes[i];
+		if (!any && is_for_any(&domain->wishes[i], device))
+			any = &domain->wishes[i];
 	}
 	return any;
 }
 
-/* A PCI device may be anything, so it has to be named. */
-static const struct domain_wish *find_wish_for_vf(const struct domain *domain,
-						  const char *address)
+static const char *take_device(struct domain *domain, xmlNode *address)
 {
-	size_t i;
+	struct domain_device *device = &domain->devices[domain->num_devices++];
 
-	for (i = 0; i < domain->num_wishes; i++)
-		if (domain->wishes[i].address &&
-		    !strcasecmp(domain->wishes[i].address, address))
-			return &domain->wishes[i];
+	device->uuid = attribute(address, "uuid");
+	snprintf(device->address, sizeof(device->address),
+		 "%04lx:%02lx:%02lx.%lx", number_of(address, "domain"),
+		 number_of(address, "bus"), number_of(address, "slot"),
+		 number_of(address, "function"));
+	device->wish = find_wish(domain, device);
 	return NULL;
 }
 
-static const char *take_mdev(struct domain *domain, xmlNode *node)
+static const char *take(struct domain *domain, const xmlNodeSet *set,
+			const char *(*fn)(struct domain *domain, xmlNode *node))
 {
-	struct domain_mdev *mdev = &domain->mdevs[domain->num_mdevs];
-
-	mdev->uuid = attribute(node, "uuid");
-	/* That is for libvirt to say. */
-	if (!mdev->uuid)
-		return NULL;
-	mdev->wish = find_wish(domain, mdev->uuid);
-	domain->num_mdevs++;
-	return NULL;
-}
-
-static const char *take_vf(struct domain *domain, xmlNode *node)
-{
-	struct domain_vf *vf = &domain->vfs[domain->num_vfs++];
-
-	snprintf(vf->address, sizeof(vf->address), "%04lx:%02lx:%02lx.%lx",
-		 number_of(node, "domain"), number_of(node, "bus"),
-		 number_of(node, "slot"), number_of(node, "function"));
-	vf->wish = find_wish_for_vf(domain, vf->address);
-	return NULL;
-}
-
-/* Makes room for as many as there are, then takes one after the other. */
-static const char *each(struct domain *domain, xmlXPathContext *path,
-			const char *nodes, size_t size, void **room,
-			const char *(*take)(struct domain *domain,
-					    xmlNode *node))
-{
-	xmlXPathObject *found;
 	const char *what = NULL;
-	int i, count;
+	int i;
 
-	found = xmlXPathEvalExpression((const xmlChar *)nodes, path);
-	if (!found)
-		return no_memory;
-	count = found->nodesetval ? found->nodesetval->nodeNr : 0;
-	*room = calloc(count + 1, size);
-	if (!*room)
-		what = no_memory;
-	for (i = 0; i < count && !what; i++)
-		what = take(domain, found->nodesetval->nodeTab[i]);
-	xmlXPathFreeObject(found);
+	for (i = 0; set && i < set->nodeNr && !what; i++)
+		what = fn(domain, set->nodeTab[i]);
 	return what;
+}
+
+static size_t count(const xmlXPathObject *found)
+{
+	return found && found->nodesetval ? found->nodesetval->nodeNr : 0;
+}
+
+/* Wishes first: each device is told which is for it. */
+static const char *take_sets(struct domain *domain, xmlXPathObject *wishes,
+			     xmlXPathObject *mdevs, xmlXPathObject *vfs)
+{
+	const char *what;
+
+	domain->wishes = calloc(count(wishes) + 1, sizeof(*domain->wishes));
+	domain->devices = calloc(count(mdevs) + count(vfs) + 1,
+				 sizeof(*domain->devices));
+	if (!wishes || !mdevs || !vfs || !domain->wishes || !domain->devices)
+		return no_memory;
+	what = take(domain, wishes->nodesetval, take_wish);
+	if (!what)
+		what = take(domain, mdevs->nodesetval, take_device);
+	return what ? what : take(domain, vfs->nodesetval, take_device);
+}
+
+static xmlXPathObject *find(xmlXPathContext *path, const char *nodes)
+{
+	return xmlXPathEvalExpression((const xmlChar *)nodes, path);
 }
 
 static const char *take_all(struct domain *domain, xmlXPathContext *path)
 {
+	xmlXPathObject *wishes, *mdevs, *vfs;
 	const char *what;
 
 	if (xmlXPathRegisterNs(path, (const xmlChar *)"v",
 			       (const xmlChar *)NAMESPACE))
 		return no_memory;
-	what = each(domain, path, WISHES, sizeof(*domain->wishes),
-		    (void **)&domain->wishes, take_wish);
-	if (!what)
-		what = each(domain, path, MDEVS, sizeof(*domain->mdevs),
-			    (void **)&domain->mdevs, take_mdev);
-	if (!what)
-		what = each(domain, path, VFS, sizeof(*domain->vfs),
-			    (void **)&domain->vfs, take_vf);
+	wishes = find(path, WISHES);
+	mdevs = find(path, MDEVS);
+	vfs = find(path, VFS);
+	what = take_sets(domain, wishes, mdevs, vfs);
+	xmlXPathFreeObject(wishes);
+	xmlXPathFreeObject(mdevs);
+	xmlXPathFreeObject(vfs);
 	return what;
 }
 
@@ -176,8 +180,7 @@ static const char *look(struct domain *domain, xmlDoc *doc)
 	path = xmlXPathNewContext(doc);
 	if (!path)
 		return no_memory;
-	uuid = xmlXPathEvalExpression((const xmlChar *)
-				      "string(/domain/uuid)", path);
+	uuid = find(path, "string(/domain/uuid)");
 	if (uuid && uuid->stringval && *uuid->stringval)
 		domain->uuid = strdup((const char *)uuid->stringval);
 	xmlXPathFreeObject(uuid);
@@ -211,11 +214,10 @@ void domain_free(struct domain *domain)
 		free(domain->wishes[i].address);
 		free(domain->wishes[i].name);
 	}
-	for (i = 0; i < domain->num_mdevs; i++)
-		free(domain->mdevs[i].uuid);
+	for (i = 0; i < domain->num_devices; i++)
+		free(domain->devices[i].uuid);
 	free(domain->wishes);
-	free(domain->mdevs);
-	free(domain->vfs);
+	free(domain->devices);
 	free(domain->uuid);
 }
 
@@ -223,11 +225,8 @@ static bool is_met(const struct domain *domain, const struct domain_wish *wish)
 {
 	size_t i;
 
-	for (i = 0; i < domain->num_mdevs; i++)
-		if (domain->mdevs[i].wish == wish)
-			return true;
-	for (i = 0; i < domain->num_vfs; i++)
-		if (domain->vfs[i].wish == wish)
+	for (i = 0; i < domain->num_devices; i++)
+		if (domain->devices[i].wish == wish)
 			return true;
 	return false;
 }

@@ -14,28 +14,23 @@ struct domain_wish {
 	char *name;		/* NULL: made from that of the domain */
 };
 
-/* A <hostdev> that is a mediated device. */
-struct domain_mdev {
-	char *uuid;
+/*
+ * A <hostdev>: a mediated device, or a PCI device whose driver libvirt leaves
+ * as it is, as it has to with a VF of vendor VFIO.
+ */
+struct domain_device {
+	char *uuid;		/* NULL: a PCI device */
+	char address[64];	/* of that */
 	const struct domain_wish *wish;	/* NULL: there is none for it */
 	bool made;		/* for this start */
-};
-
-/* A <hostdev> that is a PCI device whose driver libvirt leaves as it is. */
-struct domain_vf {
-	char address[64];
-	const struct domain_wish *wish;
-	bool made;
 };
 
 struct domain {
 	char *uuid;		/* NULL where it has none, as in a test */
 	struct domain_wish *wishes;
 	size_t num_wishes;
-	struct domain_mdev *mdevs;
-	size_t num_mdevs;
-	struct domain_vf *vfs;
-	size_t num_vfs;
+	struct domain_device *devices;	/* mediated ones first */
+	size_t num_devices;
 };
 
 /* From standard input.  What is wrong with it, or NULL. */

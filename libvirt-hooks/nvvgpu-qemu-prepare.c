@@ -77,24 +77,23 @@ static void make_name(const struct hook *hook, size_t number,
 	memcpy(name + i, tail, strlen(tail) + 1);
 }
 
-/* number: which of the domain's vGPUs; uuid or vf: which device it is to be. */
-static int fill_in(const struct hook *hook, const struct domain_wish *wish,
-		   size_t number, const char *uuid, const char *vf,
+static int fill_in(const struct hook *hook, const struct domain_device *device,
 		   struct nvvgpu_request *req)
 {
+	const struct domain_wish *wish = device->wish;
 	char name[NVVGPU_NAME_MAX + 1];
 
-	make_name(hook, number, name);
+	make_name(hook, device - hook->domain.devices, name);
 	return nvvgpu_request_set_name(req, wish->name ?: name) ?:
-		nvvgpu_request_set_uuid(req, uuid) ?:
-		nvvgpu_request_set_gpu(req, vf) ?:
+		nvvgpu_request_set_uuid(req, device->uuid) ?:
+		nvvgpu_request_set_gpu(req, device->uuid ? NULL :
+				       device->address) ?:
 		nvvgpu_request_set_profile(req, wish->profile) ?:
 		nvvgpu_request_set_domain(req, who(hook)) ?:
 		nvvgpu_request_set_transient(req, true);
 }
 
-static int make(const struct hook *hook, const struct domain_wish *wish,
-		size_t number, const char *uuid, const char *vf)
+static int make(const struct hook *hook, struct domain_device *device)
 {
 	struct nvvgpu_request *req;
 	int ret;
@@ -102,66 +101,61 @@ static int make(const struct hook *hook, const struct domain_wish *wish,
 	ret = nvvgpu_request_new(hook->ctx, &req);
 	if (ret < 0)
 		return ret;
-	ret = fill_in(hook, wish, number, uuid, vf, req);
+	ret = fill_in(hook, device, req);
 	if (!ret)
 		ret = nvvgpu_vgpu_create(hook->ctx, req, NULL);
 	nvvgpu_request_free(req);
+	device->made = !ret;
 	return ret;
 }
 
-static int start(struct hook *hook, size_t number)
+static int start_mdev(const struct hook *hook, struct domain_device *device)
 {
-	struct domain_mdev *mdev = &hook->domain.mdevs[number];
 	char *name;
 	int ret;
 
-	if (is_there(mdev->uuid))
-		return EXIT_SUCCESS;
-	ret = nvvgpu_uuid_to_name(hook->ctx, mdev->uuid, &name);
-	if (!ret) {
-		ret = nvvgpu_vgpu_start(hook->ctx, name);
-		free(name);
-	} else if (ret == -ENOENT && mdev->wish) {
-		ret = make(hook, mdev->wish, number, mdev->uuid, NULL);
-		mdev->made = !ret;
-	} else if (ret == -ENOENT || ret == -EINVAL) {
-		/* Nobody's, or no UUID at all: that is for libvirt to say. */
-		return EXIT_SUCCESS;
-	}
-	return ret < 0 ? failed(hook) : EXIT_SUCCESS;
+	if (is_there(device->uuid))
+		return 0;
+	ret = nvvgpu_uuid_to_name(hook->ctx, device->uuid, &name);
+	if (ret == -ENOENT && device->wish)
+		return make(hook, device);
+	/* Nobody's, or no UUID at all: that is for libvirt to say. */
+	if (ret == -ENOENT || ret == -EINVAL)
+		return 0;
+	if (ret < 0)
+		return ret;
+	ret = nvvgpu_vgpu_start(hook->ctx, name);
+	free(name);
+	return ret;
 }
 
-static int start_vf(struct hook *hook, size_t index)
+static int start_vf(const struct hook *hook, struct domain_device *device)
 {
-	struct domain_vf *vf = &hook->domain.vfs[index];
+	int ret = nvvgpu_vf_start(hook->ctx, device->address);
+
+	return !ret && device->wish ? make(hook, device) : ret;
+}
+
+/* 0, also when it is none of ours, or 1 when it is gone. */
+static int release_device(const struct hook *hook,
+			  const struct domain_device *device)
+{
 	int ret;
 
-	ret = nvvgpu_vf_start(hook->ctx, vf->address);
-	if (!ret && vf->wish) {
-		ret = make(hook, vf->wish, hook->domain.num_mdevs + index,
-			   NULL, vf->address);
-		vf->made = !ret;
-	}
-	return ret < 0 ? failed(hook) : EXIT_SUCCESS;
+	if (!device->uuid)
+		return nvvgpu_vf_release_from(hook->ctx, device->address,
+					      who(hook));
+	ret = nvvgpu_vgpu_release_from(hook->ctx, device->uuid, who(hook));
+	return ret == -ENOENT || ret == -EPERM ? 0 : ret;
 }
 
 /* One that cannot go is told of, and keeps no other from going. */
 static int release(const struct hook *hook)
 {
-	const struct domain *domain = &hook->domain;
 	size_t i;
-	int ret;
 
-	for (i = 0; i < domain->num_mdevs; i++) {
-		ret = nvvgpu_vgpu_release_from(hook->ctx,
-					       domain->mdevs[i].uuid,
-					       who(hook));
-		if (ret < 0 && ret != -ENOENT)
-			failed(hook);
-	}
-	for (i = 0; i < domain->num_vfs; i++)
-		if (nvvgpu_vf_release_from(hook->ctx, domain->vfs[i].address,
-					   who(hook)) < 0)
+	for (i = 0; i < hook->domain.num_devices; i++)
+		if (release_device(hook, &hook->domain.devices[i]) < 0)
 			failed(hook);
 	return EXIT_SUCCESS;
 }
@@ -183,33 +177,27 @@ static int check_wishes(const struct hook *hook)
 
 static int start_all(struct hook *hook)
 {
-	const struct domain *domain = &hook->domain;
 	int ret = check_wishes(hook);
 	size_t i;
 
-	for (i = 0; !ret && i < domain->num_mdevs; i++)
-		ret = start(hook, i);
-	for (i = 0; !ret && i < domain->num_vfs; i++)
-		ret = start_vf(hook, i);
+	for (i = 0; !ret && i < hook->domain.num_devices; i++) {
+		struct domain_device *device = &hook->domain.devices[i];
+
+		if ((device->uuid ? start_mdev(hook, device) :
+		     start_vf(hook, device)) < 0)
+			ret = failed(hook);
+	}
 	return ret;
 }
 
 /* What has been said is why the domain does not start. */
 static void take_back(const struct hook *hook)
 {
-	const struct domain *domain = &hook->domain;
 	size_t i;
 
-	for (i = 0; i < domain->num_mdevs; i++)
-		if (domain->mdevs[i].made)
-			nvvgpu_vgpu_release_from(hook->ctx,
-						 domain->mdevs[i].uuid,
-						 who(hook));
-	for (i = 0; i < domain->num_vfs; i++)
-		if (domain->vfs[i].made)
-			nvvgpu_vf_release_from(hook->ctx,
-					       domain->vfs[i].address,
-					       who(hook));
+	for (i = 0; i < hook->domain.num_devices; i++)
+		if (hook->domain.devices[i].made)
+			release_device(hook, &hook->domain.devices[i]);
 }
 
 static int prepare(struct hook *hook)

@@ -128,6 +128,8 @@ rm -r "$sysroot/etc/mdevctl.d"
 sysroot_vgpu $card nvidia-558 $u1 -
 hook prepare
 is "$rc/$said/$(there)" 0// "a vGPU that somebody else made is taken as it is"
+hook release
+is "$rc/$said" 0/ "and left, without a word, when the domain ends"
 rm -r "${created:?}/../$u1" "$sysroot/sys/bus/mdev/devices/$u1" \
 	"$created/nvidia-558/devices"
 

@@ -54,13 +54,13 @@ static void check_wishes_of(const struct domain *domain)
 
 	for (i = 0; i < domain->num_wishes; i++)
 		promise(domain->wishes[i].profile);
-	for (i = 0; i < domain->num_mdevs; i++) {
-		const struct domain_mdev *mdev = &domain->mdevs[i];
+	for (i = 0; i < domain->num_devices; i++) {
+		const struct domain_device *device = &domain->devices[i];
 
-		promise(!mdev->wish || !mdev->wish->uuid ||
-			!strcasecmp(mdev->wish->uuid, mdev->uuid));
+		promise(!device->wish || is_for(device->wish, device) ||
+			is_for_any(device->wish, device));
 	}
-	promise(domain->num_mdevs || domain->num_vfs || !domain->num_wishes ||
+	promise(domain->num_devices || !domain->num_wishes ||
 		domain_find_unmet(domain));
 }
 
