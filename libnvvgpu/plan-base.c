@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The bases of a file's profiles, as they will be when the file has been
- * applied: the file's own, then what the host keeps.
+ * The profiles that the sections of a file need, as they will be when the file
+ * has been applied: the file's own, then what the host keeps.
  */
 #include "life.h"
 #include "plan.h"
@@ -16,13 +16,14 @@ struct walk {
 	bool typed;
 };
 
-static int bad_base(struct nvvgpu_plan *plan, const struct section *section,
-		    const char *fmt, const char *base)
+static int bad_profile(struct nvvgpu_plan *plan, const struct section *section,
+		       const char *fmt, const char *name)
 {
 	char heading[NVVGPU_NAME_MAX + 16], what[256];
 
-	snprintf(heading, sizeof(heading), "profile %s", section->name);
-	snprintf(what, sizeof(what), fmt, base);
+	snprintf(heading, sizeof(heading), "%s %s", section->kind == STEP_VGPU ?
+		 "vgpu" : "profile", section->name);
+	snprintf(what, sizeof(what), fmt, name);
 	return plan_bad_section(plan, heading, what);
 }
 
@@ -37,14 +38,21 @@ static int take(struct nvvgpu_plan *plan, const struct section *section,
 	if (!base)
 		return 0;
 	if (!name_valid(base))
-		return bad_base(plan, section, "its base '%.63s' is no name of "
+		return bad_profile(plan, section, "its base '%.63s' is no name of "
 				"a profile", base);
 	if (!strcmp(base, section->name))
-		return bad_base(plan, section, "its base '%s' has this one as "
+		return bad_profile(plan, section, "its base '%s' has this one as "
 				"its base again",
 				conf_get(&section->conf, "base"));
 	memcpy(walk->base, base, strlen(base) + 1);
 	return 0;
+}
+
+/* It is the administrator's, who would lose it by this file. */
+static bool goes(const struct nvvgpu_plan *plan, const char *dir)
+{
+	return !strcmp(dir, PROFILE_DIR) &&
+		!(plan->flags & NVVGPU_PLAN_KEEP_OTHERS);
 }
 
 /* The next one is not in the file. */
@@ -57,13 +65,12 @@ static int take_host(struct nvvgpu_plan *plan, const struct section *section,
 
 	ret = profile_read(plan->ctx, walk->base, &conf, &dir);
 	if (ret == -ENOENT)
-		return bad_base(plan, section, "there is no profile '%s', "
+		return bad_profile(plan, section, "there is no profile '%s', "
 				"which is to be its base", walk->base);
 	if (ret < 0)
 		return ret;
-	if (!strcmp(dir, PROFILE_DIR) &&
-	    !(plan->flags & NVVGPU_PLAN_KEEP_OTHERS))
-		ret = bad_base(plan, section, "profile '%s', which is to be "
+	if (goes(plan, dir))
+		ret = bad_profile(plan, section, "profile '%s', which is to be "
 			       "its base, is on the host, but not in the file",
 			       walk->base);
 	else
@@ -82,7 +89,7 @@ int plan_check_base(struct nvvgpu_plan *plan, const struct section *section)
 	ret = take(plan, section, &section->conf, &walk);
 	while (!ret && walk.more) {
 		if (!left--)
-			return bad_base(plan, section, "with the base '%s' "
+			return bad_profile(plan, section, "with the base '%s' "
 					"they would be more than 8, one of "
 					"the other, or lead back", walk.base);
 		next = plan_find_section(plan, STEP_PROFILE, walk.base);
@@ -90,7 +97,28 @@ int plan_check_base(struct nvvgpu_plan *plan, const struct section *section)
 			take_host(plan, section, &walk);
 	}
 	if (!ret && !walk.typed)
-		return bad_base(plan, section, "neither it nor its base '%s' "
+		return bad_profile(plan, section, "neither it nor its base '%s' "
 				"has a 'type'", walk.base);
 	return ret;
+}
+
+int plan_check_profile(struct nvvgpu_plan *plan, const struct section *section)
+{
+	const char *profile = conf_get(&section->conf, "profile");
+	struct conf conf;
+	const char *dir;
+	int ret;
+
+	if (!profile || plan_find_section(plan, STEP_PROFILE, profile))
+		return 0;
+	ret = profile_read(plan->ctx, profile, &conf, &dir);
+	/* With a type of its own it needs none. */
+	if (ret == -ENOENT)
+		return 0;
+	if (ret < 0)
+		return ret;
+	conf_free(&conf);
+	return goes(plan, dir) ?
+		bad_profile(plan, section, "its profile '%s' is on the host, "
+			    "but not in the file", profile) : 0;
 }

@@ -171,7 +171,7 @@ static int check_section(struct nvvgpu_plan *plan, struct section *section)
 			return ret;
 		what = check_vgpu(&section->conf);
 		if (!what)
-			return 0;
+			return plan_check_profile(plan, section);
 	}
 	snprintf(heading, sizeof(heading), "%s %s", section->kind == STEP_VGPU ?
 		 "vgpu" : "profile", section->name);

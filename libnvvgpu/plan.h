@@ -80,6 +80,8 @@ struct section *plan_find_section(struct nvvgpu_plan *plan,
 
 /* Whether the profile will have all its bases; else with sentence. */
 int plan_check_base(struct nvvgpu_plan *plan, const struct section *section);
+/* Whether the file leaves the vGPU the profile that it names; likewise. */
+int plan_check_profile(struct nvvgpu_plan *plan, const struct section *section);
 
 /* --- plan-names.c */
 

@@ -13,10 +13,13 @@ static int no_file(struct tool *tool, const char *path, int err)
 {
 	return tool_error(tool, err == ENOENT ? NVVGPU_E_NOT_FOUND :
 			  err == EACCES ? NVVGPU_E_PERMISSION :
-			  NVVGPU_E_FAILED, path, "read: %s", strerror(err));
+			  err == EBADMSG ? NVVGPU_E_DAMAGED :
+			  NVVGPU_E_FAILED, path, "read: %s", err == EBADMSG ?
+			  "it holds a NUL byte, so it is no text" :
+			  strerror(err));
 }
 
-/* The whole stream as text; NULL with errno. */
+/* The whole stream as text; NULL with errno, EBADMSG for what is none. */
 static char *slurp(FILE *file)
 {
 	size_t size = 0, room = 65536;
@@ -36,7 +39,8 @@ static char *slurp(FILE *file)
 	}
 	if (!text || ferror(file)) {
 		free(text);
-		errno = text ? EIO : ENOMEM;
+		if (!errno)
+			errno = text ? EIO : ENOMEM;
 		return NULL;
 	}
 	text[size] = '\0';

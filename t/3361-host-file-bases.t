@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Proves that apply and assert refuse a file after which a profile would have no
-# base: one that is no name, that is nowhere, that leads back, that goes with
+# Proves that apply and assert refuse a file after which a vGPU would have no
+# profile, or a profile no base: one that is no name, that is nowhere, that leads back, that goes with
 # this very file, or bases without a type.  Else the host would be left with
 # profiles that nothing can read, and that nothing but an editor repairs.
 # Theory of operation: the fixture host, whose files are compared around each.
@@ -61,7 +61,16 @@ done)
 refused "profile p1" "with the base 'p10' they would be more than 8" "ten, one of the other" \
 	"$chain\n[profile p10]\ntype = A40-2Q\n"
 
+refused "vgpu v" "its profile 'gold' is on the host, but not in the file" \
+	"a profile that goes" "[vgpu v]\nprofile = gold\nautostart = no\n"
+
 # What is good still is.
+printf '[vgpu v]\ntype = A40-2Q\nprofile = word\nautostart = no\n' >"$file"
+on_host apply --keep-others "$file"
+is "$rc" 0 "a vGPU with a type of its own" || diag "$err"
+printf '[vgpu v]\nprofile = gold\nautostart = no\n' >"$file"
+on_host apply --keep-others "$file"
+is "$rc" 0 "a profile of the host, kept" || diag "$err"
 printf '[profile a]\nbase = gold\n[profile b]\nbase = a\n' >"$file"
 on_host apply --keep-others "$file"
 is "$rc" 0 "a base of the host, kept" || diag "$err"

@@ -5,7 +5,7 @@
 # Proves that the examples in --help of the verbs that make or remove devices,
 # or ask libvirt for a domain, work as they are printed.  Theory of operation:
 # t/lib-help.sh on what is installed; each example begins with the driver
-# loaded, the profile gold, and the domain vm1, which runs for attach.
+# loaded, the profile gold, and the domain vm1, which runs for --live.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 command -v nvvgpu-tool >/dev/null || plan_skip "nvvgpu-tool is not installed"
@@ -48,7 +48,9 @@ help_before() {
 		nvvgpu-tool create --profile gold ${2:+"$2"} $name >/dev/null
 	done
 	[ "$1" != detach ] || nvvgpu-tool attach vm1-gpu0 vm1 --config
-	[ "$1" != attach ] || virsh -q start vm1 >/dev/null
+	case $help_command in
+	*--live*) virsh -q start vm1 >/dev/null ;;
+	esac
 }
 
 cd "$vm_tmp" || exit 1

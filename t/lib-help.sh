@@ -12,7 +12,7 @@
 # moment without a complaint.
 
 # Those that make or remove devices, or ask libvirt for a domain.
-help_driver_verbs="create start stop delete xml attach detach"
+help_driver_verbs="create start stop delete xml detach attach"
 
 help_here() {
 	help_all | while read -r help_verb; do
