@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Proves that apply and assert refuse a file after which a vGPU would have no
-# profile, or a profile no base: one that is no name, that is nowhere, that leads back, that goes with
-# this very file, or bases without a type.  Else the host would be left with
-# profiles that nothing can read, and that nothing but an editor repairs.
+# profile, or a profile no base: one that is no name, that is nowhere, that leads
+# back, that goes with this very file, or bases without a type.  Else the host
+# would be left with profiles that nothing can read, and that nothing but an
+# editor repairs.
 # Theory of operation: the fixture host, whose files are compared around each.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
