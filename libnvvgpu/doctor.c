@@ -100,6 +100,7 @@ NVVGPU_EXPORT int nvvgpu_doctor(struct nvvgpu_ctx *ctx, nvvgpu_finding_fn fn,
 		return ret;
 	doctor.offers = nvvgpu_host_count_gpus(doctor.host);
 	doctor_check_gpus(&doctor);
+	doctor_check_modes(&doctor);
 	doctor_check_kernel(&doctor);
 	doctor_check_stack(&doctor);
 	doctor_check_state(&doctor);

@@ -51,6 +51,8 @@ void report(struct doctor *doctor, const struct nvvgpu_finding *finding,
 
 /* doctor-gpu.c: the PCI devices that are, or could be, parents */
 void doctor_check_gpus(struct doctor *doctor);
+/* doctor-mode.c: sizes on one GPU, shares of its engine */
+void doctor_check_modes(struct doctor *doctor);
 /* doctor-kernel.c: modules, IOMMU, Secure Boot */
 void doctor_check_kernel(struct doctor *doctor);
 /* doctor-stack.c: libvirt, mdevctl, udev */

@@ -235,6 +235,39 @@ record vm1 "$board"
 echo '{' >"$sysroot/etc/mdevctl.d/$board/$uuid"
 found "warning odd-state host" "a damaged definition"
 
+# --- how a GPU is shared out
+good_host
+record vm1 "$board"
+sysroot_type "$board" nvidia-558 8 "NVIDIA A40-2Q" "framebuffer=2048M"
+sysroot_type "$board" nvidia-562 2 "NVIDIA A40-8Q" "framebuffer=8192M"
+printf '[vgpu vm2]\nuuid = %s\ntype = nvidia-562\nparent = %s\nautostart = no\n' \
+	aaaaaaaa-0000-4000-8000-000000000002 "$board" \
+	>"$sysroot/etc/nvvgpu/vgpus.d/vm2.conf"
+findings
+unlike "$(cat "$tool_tmp/findings")" sizes-differ "two sizes, mode unknown"
+mode=$(sysroot_gpu_dir "$board")/nvvgpu/mode
+mkdir -p "${mode%/*}"
+echo mixed-size >"$mode"
+findings
+unlike "$(cat "$tool_tmp/findings")" sizes-differ "two sizes in mixed-size mode"
+echo equal-size >"$mode"
+found "warning sizes-differ $board" "two sizes in equal-size mode"
+on_host doctor
+like "$out" "warning: $board: named vGPUs on it have 2048 and 8192 MiB" \
+	"two sizes: which"
+like "$out" "cure: .*mixed-size >/sys/bus/pci/devices/$board/nvvgpu/mode" \
+	"two sizes: the cure"
+sed -i 's/nvidia-562/nvidia-558/' "$sysroot/etc/nvvgpu/vgpus.d/vm2.conf"
+findings
+unlike "$(cat "$tool_tmp/findings")" sizes-differ "one size"
+for policy in fixed-share equal-share; do
+	echo $policy >"${mode%/*}/scheduler"
+	found "note scheduler-shares $board" "$policy"
+done
+echo best-effort >"${mode%/*}/scheduler"
+findings
+unlike "$(cat "$tool_tmp/findings")" scheduler-shares "best effort"
+
 # --- others that give out vGPUs
 good_host
 record vm1 "$board"
