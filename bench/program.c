@@ -162,6 +162,16 @@ void named_stop(unsigned int from, unsigned int to)
 		mdev_remove(from);
 }
 
+void named_stop_all(void)
+{
+	static const char *const argv[] = {
+		"sh", "-c", "for d in /sys/bus/mdev/devices/*; do "
+		"echo 1 >$d/remove || exit 1; done", NULL
+	};
+
+	program_run(&(struct program) { argv, NULL });
+}
+
 void named_forget(void)
 {
 	static const char *const argv[] = {

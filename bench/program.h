@@ -43,6 +43,8 @@ void named_start(unsigned int from, unsigned int to);
 void named_start_bare(unsigned int from, unsigned int to);
 /* Removes the devices. */
 void named_stop(unsigned int from, unsigned int to);
+/* ... of all that the host has. */
+void named_stop_all(void);
 /* Removes all state files of the host. */
 void named_forget(void);
 

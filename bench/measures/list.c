@@ -15,6 +15,7 @@
 #define MOST	4000
 
 static const char *const list[] = { "nvvgpu-tool", "list", NULL };
+static const char *const json[] = { "nvvgpu-tool", "list", "--json", NULL };
 static const char *const mdevctl[] = { "mdevctl", "list", NULL };
 static const char *const virsh[] = {
 	"virsh", "-q", "nodedev-list", "--cap", "mdev", NULL
@@ -47,6 +48,8 @@ static void memory(unsigned int count)
 	snprintf(what, sizeof(what), "list, %u vGPUs: memory", count);
 	snprintf(aim, sizeof(aim), "<= %u", 8 * 1024 + count);
 	bench_value(&row, program_memory(&(struct program) { list, NULL }));
+	snprintf(what, sizeof(what), "list --json, %u vGPUs: memory", count);
+	bench_value(&row, program_memory(&(struct program) { json, NULL }));
 }
 
 /* With as many as there are from before, and those up to count. */
