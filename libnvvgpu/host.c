@@ -194,6 +194,18 @@ nvvgpu_host_get_vgpu(struct nvvgpu_host *host, size_t index)
 	return index < host->num_vgpus ? &host->vgpus[index] : NULL;
 }
 
+static int compare_name(const void *name, const void *vgpu)
+{
+	return strcmp(name, ((const struct nvvgpu_vgpu *)vgpu)->record->name);
+}
+
+struct nvvgpu_vgpu *host_find_named(struct nvvgpu_host *host, const char *name)
+{
+	return host->num_named ? bsearch(name, host->vgpus, host->num_named,
+					 sizeof(*host->vgpus), compare_name) :
+		NULL;
+}
+
 /* A VF has one vGPU only, so its address says which. */
 static bool is_called(struct nvvgpu_vgpu *vgpu, const char *text)
 {

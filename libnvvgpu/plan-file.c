@@ -4,6 +4,7 @@
 #include "plan.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -38,36 +39,72 @@ static bool read_heading(const char *heading, struct section *section)
 	return false;
 }
 
-struct section *plan_find_section(struct nvvgpu_plan *plan,
+static int by_name(const void *a, const void *b)
+{
+	const struct section *x = a, *y = b;
+
+	return x->kind == y->kind ? strcmp(x->name, y->name) :
+		x->kind < y->kind ? -1 : 1;
+}
+
+struct section *plan_find_section(const struct nvvgpu_plan *plan,
 				  enum step_kind kind, const char *name)
 {
-	size_t i;
+	struct section key = { .kind = kind }, **found;
 
-	for (i = 0; i < plan->num_sections; i++)
-		if (plan->sections[i].kind == kind &&
-		    !strcmp(plan->sections[i].name, name))
-			return &plan->sections[i];
-	return NULL;
+	snprintf(key.name, sizeof(key.name), "%s", name);
+	found = tfind(&key, &plan->by_name, by_name);
+	return found ? *found : NULL;
+}
+
+static int by_uuid(const void *a, const void *b)
+{
+	const struct section *x = a, *y = b;
+
+	return strcasecmp(conf_get(&x->conf, "uuid"),
+			  conf_get(&y->conf, "uuid"));
+}
+
+struct section *plan_find_uuid(const struct nvvgpu_plan *plan, const char *uuid)
+{
+	struct conf_item item = { "uuid", (char *)uuid };
+	struct section key = { .conf = { &item, 1 } }, **found;
+
+	found = tfind(&key, &plan->by_uuid, by_uuid);
+	return found ? *found : NULL;
+}
+
+/* Behind the others; what it is comes then. */
+static struct section *new_section(struct nvvgpu_plan *plan)
+{
+	struct section **more, *section;
+
+	more = reallocarray(plan->sections, plan->num_sections + 1,
+			    sizeof(*more));
+	if (!more)
+		return NULL;
+	plan->sections = more;
+	section = calloc(1, sizeof(*section));
+	if (section)
+		more[plan->num_sections++] = section;
+	return section;
 }
 
 static int add_section(void *data, const char *heading, struct conf *conf)
 {
 	struct nvvgpu_plan *plan = data;
-	struct section *more, *section;
+	struct section *section = new_section(plan), **found;
 
-	more = reallocarray(plan->sections, plan->num_sections + 1,
-			    sizeof(*more));
-	if (!more)
+	if (!section)
 		return fail_memory(plan->ctx);
-	plan->sections = more;
-	section = &more[plan->num_sections];
-	*section = (struct section) { 0 };
 	if (!read_heading(heading, section))
 		return plan_bad_section(plan, heading, "it is neither "
 					"\"profile NAME\" nor \"vgpu NAME\"");
-	if (plan_find_section(plan, section->kind, section->name))
+	found = tsearch(section, &plan->by_name, by_name);
+	if (!found)
+		return fail_memory(plan->ctx);
+	if (*found != section)
 		return plan_bad_section(plan, heading, "it is there twice");
-	plan->num_sections++;
 	return conf_copy(&section->conf, conf) < 0 ? fail_memory(plan->ctx) : 0;
 }
 
@@ -178,23 +215,21 @@ static int check_section(struct nvvgpu_plan *plan, struct section *section)
 	return plan_bad_section(plan, heading, what);
 }
 
-static int check_uuid(struct nvvgpu_plan *plan, const struct section *section)
+static int check_uuid(struct nvvgpu_plan *plan, struct section *section)
 {
-	const char *uuid = conf_get(&section->conf, "uuid");
 	char heading[NVVGPU_NAME_MAX + 16];
-	const struct section *other;
+	struct section **found;
 
 	if (section->kind != STEP_VGPU)
 		return 0;
-	for (other = plan->sections; other < section; other++) {
-		if (other->kind != STEP_VGPU ||
-		    strcasecmp(conf_get(&other->conf, "uuid"), uuid))
-			continue;
-		snprintf(heading, sizeof(heading), "vgpu %s", section->name);
-		return plan_bad_section(plan, heading, "its UUID is that of "
-					"another section");
-	}
-	return 0;
+	found = tsearch(section, &plan->by_uuid, by_uuid);
+	if (!found)
+		return fail_memory(plan->ctx);
+	if (*found == section)
+		return 0;
+	snprintf(heading, sizeof(heading), "vgpu %s", section->name);
+	return plan_bad_section(plan, heading, "its UUID is that of another "
+				"section");
 }
 
 int plan_read_file(struct nvvgpu_plan *plan, const char *text)
@@ -205,8 +240,27 @@ int plan_read_file(struct nvvgpu_plan *plan, const char *text)
 	ret = conf_parse(plan->ctx, text, strlen(text), plan->source,
 			 add_section, plan);
 	for (i = 0; !ret && i < plan->num_sections; i++)
-		ret = check_section(plan, &plan->sections[i]);
+		ret = check_section(plan, plan->sections[i]);
 	for (i = 0; !ret && i < plan->num_sections; i++)
-		ret = check_uuid(plan, &plan->sections[i]);
+		ret = check_uuid(plan, plan->sections[i]);
 	return ret;
+}
+
+/* Sections are freed by the list of them. */
+static void keep(void *section)
+{
+	(void)section;
+}
+
+void plan_free_file(struct nvvgpu_plan *plan)
+{
+	size_t i;
+
+	tdestroy(plan->by_name, keep);
+	tdestroy(plan->by_uuid, keep);
+	for (i = 0; i < plan->num_sections; i++) {
+		conf_free(&plan->sections[i]->conf);
+		free(plan->sections[i]);
+	}
+	free(plan->sections);
 }

@@ -9,17 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct nvvgpu_vgpu *find_named(struct nvvgpu_plan *plan,
-				      const char *text)
-{
-	struct nvvgpu_vgpu *vgpu;
-
-	if (nvvgpu_host_find_vgpu(plan->host, text, &vgpu) < 0 ||
-	    !nvvgpu_vgpu_get_name(vgpu))
-		return NULL;
-	return vgpu;
-}
-
 static void match(struct section *section, struct nvvgpu_vgpu *vgpu)
 {
 	section->vgpu = vgpu;
@@ -30,31 +19,31 @@ static void match(struct section *section, struct nvvgpu_vgpu *vgpu)
 bool plan_is_wanted(const struct nvvgpu_plan *plan,
 		    const struct nvvgpu_vgpu *vgpu)
 {
-	size_t i;
+	const struct section *section = plan_find_uuid(plan, vgpu->uuid);
 
-	for (i = 0; i < plan->num_sections; i++)
-		if (plan->sections[i].vgpu == vgpu)
-			return true;
-	return false;
+	if ((!section || section->vgpu != vgpu) && vgpu->record)
+		section = plan_find_section(plan, STEP_VGPU,
+					    vgpu->record->name);
+	return section && section->vgpu == vgpu;
 }
 
 void plan_match(struct nvvgpu_plan *plan)
 {
+	struct nvvgpu_host *host = plan->host;
 	struct nvvgpu_vgpu *vgpu;
 	struct section *section;
 	size_t i;
 
-	for (i = 0; i < plan->num_sections; i++) {
-		section = &plan->sections[i];
-		if (section->kind == STEP_VGPU &&
-		    (vgpu = find_named(plan, conf_get(&section->conf, "uuid"))))
-			match(section, vgpu);
+	for (i = 0; i < host->num_named; i++) {
+		section = plan_find_uuid(plan, host->vgpus[i].uuid);
+		if (section && !section->vgpu)
+			match(section, &host->vgpus[i]);
 	}
-	for (i = 0; i < plan->num_sections; i++) {
-		section = &plan->sections[i];
-		if (section->kind == STEP_VGPU && !section->vgpu &&
-		    (vgpu = find_named(plan, section->name)) &&
-		    !plan_is_wanted(plan, vgpu))
+	for (i = 0; i < host->num_named; i++) {
+		vgpu = &host->vgpus[i];
+		section = plan_find_section(plan, STEP_VGPU,
+					    vgpu->record->name);
+		if (section && !section->vgpu && !plan_is_wanted(plan, vgpu))
 			match(section, vgpu);
 	}
 }
@@ -67,7 +56,7 @@ static bool is_taken(const struct nvvgpu_plan *plan, const char *name)
 	size_t i;
 
 	for (i = 0; i < plan->num_sections; i++)
-		if (!strcmp(plan->sections[i].now, name))
+		if (!strcmp(plan->sections[i]->now, name))
 			return true;
 	return false;
 }
@@ -114,7 +103,7 @@ static int rename_round(struct nvvgpu_plan *plan, bool *any,
 	*any = false;
 	*left = NULL;
 	for (i = 0; !ret && i < plan->num_sections; i++) {
-		section = &plan->sections[i];
+		section = plan->sections[i];
 		if (!section->vgpu || !strcmp(section->now, section->name))
 			continue;
 		if (is_taken(plan, section->name)) {
@@ -135,7 +124,7 @@ static int finish_renames(struct nvvgpu_plan *plan)
 	int ret = 0;
 
 	for (i = 0; !ret && i < plan->num_sections; i++) {
-		struct section *section = &plan->sections[i];
+		struct section *section = plan->sections[i];
 
 		if (!section->vgpu || strcmp(section->now, section->name))
 			continue;

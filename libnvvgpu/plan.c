@@ -144,11 +144,11 @@ static int plan_kind(struct nvvgpu_plan *plan, enum step_kind kind)
 	int ret = 0;
 
 	for (i = 0; !ret && i < plan->num_sections; i++) {
-		if (plan->sections[i].kind != kind)
+		if (plan->sections[i]->kind != kind)
 			continue;
 		ret = kind == STEP_PROFILE ?
-			plan_profile(plan, &plan->sections[i]) :
-			plan_vgpu(plan, &plan->sections[i]);
+			plan_profile(plan, plan->sections[i]) :
+			plan_vgpu(plan, plan->sections[i]);
 	}
 	return ret;
 }
@@ -291,15 +291,13 @@ NVVGPU_EXPORT struct nvvgpu_plan *nvvgpu_plan_free(struct nvvgpu_plan *plan)
 
 	if (!plan)
 		return NULL;
-	for (i = 0; i < plan->num_sections; i++)
-		conf_free(&plan->sections[i].conf);
 	for (i = 0; i < plan->count; i++) {
 		free(plan->steps[i].what);
 		free(plan->steps[i].user);
 		conf_free(&plan->steps[i].wanted);
 		conf_free(&plan->steps[i].present);
 	}
-	free(plan->sections);
+	plan_free_file(plan);
 	free(plan->steps);
 	nvvgpu_host_unref(plan->host);
 	free(plan);

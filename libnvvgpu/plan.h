@@ -51,8 +51,10 @@ struct nvvgpu_plan {
 	struct nvvgpu_host *host;
 	const char *source;
 	unsigned int flags;
-	struct section *sections;
+	struct section **sections;	/* in the order of the file */
 	size_t num_sections;
+	void *by_name;			/* the same, by tsearch() */
+	void *by_uuid;			/* those of vGPUs, likewise */
 	struct nvvgpu_step *steps;
 	size_t count;
 };
@@ -69,12 +71,15 @@ int plan_add_step(struct nvvgpu_plan *plan, enum step_kind kind,
 
 /* Fills sections.  With sentence. */
 int plan_read_file(struct nvvgpu_plan *plan, const char *text);
+void plan_free_file(struct nvvgpu_plan *plan);
 /* What is wrong with a section; -EBADMSG. */
 int plan_bad_section(struct nvvgpu_plan *plan, const char *heading,
 		     const char *what);
 /* NULL when the file has none. */
-struct section *plan_find_section(struct nvvgpu_plan *plan,
+struct section *plan_find_section(const struct nvvgpu_plan *plan,
 				  enum step_kind kind, const char *name);
+struct section *plan_find_uuid(const struct nvvgpu_plan *plan,
+			       const char *uuid);
 
 /* --- plan-base.c */
 

@@ -473,6 +473,7 @@ struct nvvgpu_host {
 	size_t num_gpus;
 	struct nvvgpu_vgpu *vgpus;
 	size_t num_vgpus;
+	size_t num_named;		/* the first ones, by name */
 	struct damaged *damaged;
 	size_t num_damaged;
 	struct owners *owners;
@@ -498,6 +499,7 @@ struct nvvgpu_gpu *host_find_gpu_uuid(struct nvvgpu_host *host,
 				      const char *uuid);
 struct nvvgpu_parent *host_find_parent(struct nvvgpu_host *host,
 				       const char *address);
+struct nvvgpu_vgpu *host_find_named(struct nvvgpu_host *host, const char *name);
 void gpu_free(struct nvvgpu_gpu *gpu);
 bool gpu_matches(struct nvvgpu_gpu *gpu, const char *text);
 /* Whether the driver of the parent's GPU has the attributes of kernel/ABI/. */

@@ -205,6 +205,7 @@ static int join(struct nvvgpu_host *host, struct all *all, char **names,
 		ret = add_named(host, all, names[i]);
 	host->ctx->near = NULL;
 	near_close(near);
+	host->num_named = host->num_vgpus;
 	for (i = 0; i < all->count; i++) {
 		struct nvvgpu_vgpu *vgpu = &host->vgpus[host->num_vgpus];
 
