@@ -196,10 +196,7 @@ static void print_result(struct tool *tool)
 	if (tool->warnings)
 		json_object_object_add(tool->result, "warnings",
 				       json_object_get(tool->warnings));
-	utf8_print(json_object_to_json_string_ext(tool->result,
-						  JSON_C_TO_STRING_PRETTY |
-						  JSON_C_TO_STRING_SPACED |
-						  JSON_C_TO_STRING_NOSLASHESCAPE));
+	utf8_print(json_object_to_json_string_ext(tool->result, TOOL_JSON));
 	putchar('\n');
 }
 

@@ -21,6 +21,10 @@
 /* Version of the --json output; changes only when a field is lost. */
 #define TOOL_JSON_VERSION 1
 
+/* How it looks: by lines, for people to read as well. */
+#define TOOL_JSON (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | \
+		   JSON_C_TO_STRING_NOSLASHESCAPE)
+
 /* Exit codes are an ABI; nvvgpu-tool(1) documents them. */
 enum tool_exit {
 	TOOL_DONE = 0,
