@@ -16,7 +16,7 @@ static int print_gpus(struct tool *tool, struct nvvgpu_host *host)
 		rows[i].gpu = nvvgpu_host_get_gpu(host, i);
 	rc = view_list(tool, &gpu_view, rows, sizeof(*rows), count);
 	if (!rc && !count)
-		tool_note(tool, "no GPU with vGPU types found; is its driver loaded?");
+		tool_note(tool, "no GPU with vGPU types found; 'doctor' says why");
 	free(rows);
 	return rc;
 }

@@ -69,7 +69,7 @@ static int show(struct tool *tool, const struct map_values *v,
 		map_print_text(stdout, &maps[i]);
 	}
 	if (!count)
-		tool_note(tool, "no GPU with vGPU types found; is its driver loaded?");
+		tool_note(tool, "no GPU with vGPU types found; 'doctor' says why");
 	return TOOL_DONE;
 }
 

@@ -71,7 +71,7 @@ static void explain_empty(struct tool *tool, const struct rows *rows)
 		tool_note(tool, "no room for another vGPU of any type; "
 			  "'types --all' shows the types");
 	else
-		tool_note(tool, "no GPU with vGPU types found; is its driver loaded?");
+		tool_note(tool, "no GPU with vGPU types found; 'doctor' says why");
 }
 
 static int types(struct tool *tool, void *values, int argc, char **argv)
