@@ -173,6 +173,10 @@ void uuid_of_name(const char *name, char uuid[UUID_LEN + 1]);
 /* A relative path without "..", and one part of such a path. */
 bool path_valid(const char *name);
 bool component_valid(const char *name);
+/* NULL is like NULL alone. */
+bool text_same(const char *a, const char *b);
+/* A name that the system may have for a group of users. */
+bool group_valid(const char *name);
 /* "0000:3b:00.4"; a domain may have more than four digits. */
 bool pci_address_valid(const char *text);
 /* What a profile may set below the vGPU's own sysfs directory. */

@@ -12,11 +12,6 @@ static void differs(FILE *what, const char *key, const char *from,
 		from ? from : "none", to ? to : "none");
 }
 
-static bool same(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
-
 /*
  * The file may call a type by any of its names.  What it says of the name counts
  * where the type is not known here: another driver has another id for it.
@@ -30,14 +25,14 @@ static bool same_type(struct nvvgpu_host *host, const struct conf *present,
 	struct nvvgpu_gpu *gpu;
 	struct nvvgpu_type *type;
 
-	if (same(id, text))
+	if (text_same(id, text))
 		return true;
 	gpu = section_gpu(host, present);
 	type = gpu ? gpu_match_type(gpu, text) : NULL;
 	if (type)
 		return !strcmp(type->id, id);
 	return name && (!strcmp(name, text) ||
-			same(name, conf_get(wanted, "type_name")));
+			text_same(name, conf_get(wanted, "type_name")));
 }
 
 /* By its UUID, which stays with the board, else by its address. */
@@ -90,7 +85,7 @@ static bool compare_attributes(const struct conf *present,
 	for (i = 0; (attr = conf_attribute(wanted, i)); i++) {
 		const char *now = conf_get(present, attr->key);
 
-		if (same(now, attr->value))
+		if (text_same(now, attr->value))
 			continue;
 		differs(what, attribute_name(attr), now, attr->value);
 		found = true;
@@ -146,9 +141,14 @@ enum nvvgpu_action compare_vgpu(struct nvvgpu_host *host,
 			yes_no(is_exclusive(wanted)));
 	if (on != was)
 		differs(what, "autostart", yes_no(was), yes_no(on));
-	if (!same(conf_get(present, "profile"), conf_get(wanted, "profile")))
+	if (!text_same(conf_get(present, "profile"), conf_get(wanted, "profile")))
 		differs(what, "profile", conf_get(present, "profile"),
 			conf_get(wanted, "profile"));
+	if (!text_same(conf_get(present, "access_group"),
+		  conf_get(wanted, "access_group")))
+		differs(what, "access_group",
+			conf_get(present, "access_group"),
+			conf_get(wanted, "access_group"));
 	*attributes = compare_attributes(present, wanted, what);
 	if (action != NVVGPU_ACTION_NONE)
 		return action;
@@ -173,7 +173,7 @@ static void compare_keys(const struct conf *present, const struct conf *wanted,
 		const char *now = conf_get(present, key);
 		const char *then = conf_get(wanted, key);
 
-		if (then && !same(now, then))
+		if (then && !text_same(now, then))
 			differs(what, key, now, then);
 	}
 	for (i = 0; i < present->count; i++) {

@@ -29,7 +29,8 @@ static int set_keys(struct record *rec, const struct wish *wish,
 		record_bind(rec, parent) ?:
 		conf_set(conf, "autostart", wish->autostart ? "yes" : "no") ?:
 		conf_set(conf, "exclusive", rec->exclusive ? "yes" : NULL) ?:
-		conf_set(conf, "domain", wish->domain);
+		conf_set(conf, "domain", wish->domain) ?:
+		conf_set(conf, "access_group", wish->access_group);
 	for (i = 0; !ret && (attr = conf_attribute(&wish->attributes, i)); i++)
 		ret = conf_set(conf, attr->key, attr->value);
 	return ret;

@@ -78,6 +78,8 @@ int vgpu_section(struct nvvgpu_vgpu *vgpu, struct conf *ret)
 		conf_set(&conf, "autostart",
 			 nvvgpu_vgpu_get_autostart(vgpu) ? "yes" : "no") ?:
 		conf_set(&conf, "exclusive", conf_get(rec, "exclusive")) ?:
+		conf_set(&conf, "access_group",
+			 conf_get(rec, "access_group")) ?:
 		add_attributes(&conf, vgpu);
 	if (err < 0)
 		conf_free(&conf);

@@ -407,8 +407,9 @@ enum nvvgpu_effect {
 /*
  * key: "autostart" (yes, no), "profile" (takes type and attributes from it),
  * "type", "gpu" (address, UUID, or VF), or the path of an attribute, e.g.
- * "nvidia/vgpu_params", with "attr." before one without slash.
- * value: NULL takes a profile or an attribute away.
+ * "nvidia/vgpu_params", with "attr." before one without slash; "access_group",
+ * whose members may open its node, instead of the profile's.
+ * value: NULL takes a profile, an attribute or that group away.
  */
 struct nvvgpu_setting {
 	const char *key;
@@ -479,6 +480,13 @@ int nvvgpu_start_all(struct nvvgpu_ctx *ctx, const char *parent);
  */
 int nvvgpu_uuid_to_name(struct nvvgpu_ctx *ctx, const char *uuid, char **name);
 /*
+ * The group whose members may open its node, by its record or else its profile;
+ * *group is to be freed.  -ENOENT none, without sentence for a vGPU of ours;
+ * -EBADMSG record or profile is damaged.
+ */
+int nvvgpu_name_to_access_group(struct nvvgpu_ctx *ctx, const char *name,
+				char **group);
+/*
  * May this live vGPU be called so where names must not jump (links in /dev)?
  * Yes when its record says so; without a record, to the first that asks, while
  * its driver's nvvgpu/name says so too.  -EEXIST another one has the name;
@@ -528,6 +536,8 @@ enum nvvgpu_policy nvvgpu_profile_get_policy(struct nvvgpu_profile *profile);
 /* The node to be near to with policy numa; -ENODATA: that of the CPU in use. */
 int nvvgpu_profile_get_numa_node(struct nvvgpu_profile *profile, int *ret);
 bool nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile);
+/* Its members may open the nodes; NULL: root alone. */
+const char *nvvgpu_profile_get_access_group(struct nvvgpu_profile *profile);
 /* Whether a start takes another GPU while that of the vGPU is not here. */
 bool nvvgpu_profile_get_movable(struct nvvgpu_profile *profile);
 size_t nvvgpu_profile_count_attributes(struct nvvgpu_profile *profile);
@@ -545,6 +555,9 @@ int nvvgpu_profile_set_policy(struct nvvgpu_profile *profile,
 /* Below 0 takes it away. */
 int nvvgpu_profile_set_numa_node(struct nvvgpu_profile *profile, int node);
 int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile, bool on);
+/* NULL removes. -EINVAL: it can be no group's name. */
+int nvvgpu_profile_set_access_group(struct nvvgpu_profile *profile,
+				    const char *group);
 int nvvgpu_profile_set_movable(struct nvvgpu_profile *profile, bool on);
 /* A sysfs attribute below the vGPU, e.g. "nvidia/vgpu_params". NULL removes. */
 int nvvgpu_profile_set_attribute(struct nvvgpu_profile *profile,

@@ -22,6 +22,7 @@ struct wish {
 	const char *type;
 	const char *gpu;
 	const char *domain;	/* that it is made for; NULL: any */
+	const char *access_group;	/* other than its profile's */
 	enum nvvgpu_policy policy;
 	int numa_node;		/* -1: that of the CPU we run on */
 	bool autostart;

@@ -120,6 +120,7 @@ static int inherit(struct conf *to, const struct conf *profile)
 		if (!conf_get(to, item->key) && strcmp(item->key, "policy") &&
 		    strcmp(item->key, "numa_node") &&
 		    strcmp(item->key, "movable") &&
+		    strcmp(item->key, "access_group") &&
 		    strcmp(item->key, "gpu") && strcmp(item->key, "base"))
 			ret = conf_set(to, item->key, item->value);
 	}
@@ -189,6 +190,9 @@ static const char *check_vgpu(const struct conf *conf)
 	text = conf_get(conf, "profile");
 	if (text && !name_valid(text))
 		return "'profile' is no name";
+	text = conf_get(conf, "access_group");
+	if (text && !group_valid(text))
+		return "'access_group' is no name of a group";
 	return check_attributes(conf);
 }
 

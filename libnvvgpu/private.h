@@ -538,6 +538,7 @@ struct nvvgpu_request {
 	char *profile;
 	char *type;
 	char *gpu;
+	char *access_group;
 	struct conf attributes;
 	/*
 	 * The profile is a word for the record and gives nothing, so that a

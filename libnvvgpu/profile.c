@@ -15,7 +15,7 @@
 
 static const char *const known[] = {
 	"base", "type", "gpu", "policy", "numa_node", "autostart", "movable",
-	NULL
+	"access_group", NULL
 };
 
 static int no_name(struct nvvgpu_ctx *ctx, const char *name)
@@ -85,6 +85,9 @@ const char *profile_check(const struct conf *conf)
 	text = conf_get(conf, "autostart");
 	if (text && !bool_parse(text, &on))
 		return "'autostart' is neither yes nor no";
+	text = conf_get(conf, "access_group");
+	if (text && !group_valid(text))
+		return "'access_group' is no name of a group";
 	text = conf_get(conf, "movable");
 	if (text && !bool_parse(text, &on))
 		return "'movable' is neither yes nor no";
@@ -222,6 +225,12 @@ nvvgpu_profile_get_numa_node(struct nvvgpu_profile *profile, int *ret)
 	return 0;
 }
 
+NVVGPU_EXPORT const char *
+nvvgpu_profile_get_access_group(struct nvvgpu_profile *profile)
+{
+	return conf_get(&profile->conf, "access_group");
+}
+
 NVVGPU_EXPORT bool
 nvvgpu_profile_get_autostart(struct nvvgpu_profile *profile)
 {
@@ -324,6 +333,17 @@ NVVGPU_EXPORT int nvvgpu_profile_set_numa_node(struct nvvgpu_profile *profile,
 	if (!ret)
 		profile->numa_node = node < 0 ? -1 : node;
 	return ret;
+}
+
+NVVGPU_EXPORT int
+nvvgpu_profile_set_access_group(struct nvvgpu_profile *profile,
+				const char *group)
+{
+	if (group && !group_valid(group))
+		return fail(profile->ctx, EINVAL, NVVGPU_E_INVALID,
+			    "%s: set access_group: '%s' is no name of a group",
+			    profile->name, group);
+	return set(profile, "access_group", group);
 }
 
 NVVGPU_EXPORT int nvvgpu_profile_set_autostart(struct nvvgpu_profile *profile,

@@ -16,7 +16,7 @@
 
 static const char *const known[] = {
 	"uuid", "profile", "type", "type_name", "framework", "parent", "gpu",
-	"vf", "gpu_uuid", "autostart", "exclusive", "domain",
+	"vf", "gpu_uuid", "autostart", "exclusive", "domain", "access_group",
 	"renamed_from", "renamed_to", NULL
 };
 
@@ -66,6 +66,9 @@ static const char *check(struct record *rec)
 	text = conf_get(&rec->conf, "exclusive");
 	if (text && !bool_parse(text, &rec->exclusive))
 		return "'exclusive' is neither yes nor no";
+	text = conf_get(&rec->conf, "access_group");
+	if (text && !group_valid(text))
+		return "'access_group' is no name of a group";
 	rec->framework = framework_by_name(conf_get(&rec->conf, "framework"));
 	if (!rec->framework)
 		return "'framework' is neither mdev nor vendor-vfio";

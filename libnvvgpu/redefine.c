@@ -28,6 +28,8 @@ static int change_record(struct record *rec, const struct conf *conf)
 	return conf_set(&rec->conf, "profile", conf_get(conf, "profile")) ?:
 		conf_set(&rec->conf, "exclusive",
 			 conf_get(conf, "exclusive")) ?:
+		conf_set(&rec->conf, "access_group",
+			 conf_get(conf, "access_group")) ?:
 		conf_set(&rec->conf, "autostart",
 			 rec->autostart ? "yes" : "no") ?:
 		copy_attributes(&rec->conf, conf);
@@ -42,6 +44,15 @@ static int change_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 	return mdevdef_rewrite(ctx, def, rec->name, rec->uuid);
 }
 
+/* udev gives the node to whom the record says. */
+static void announce(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	struct live live;
+
+	if (!live_find(ctx, uuid, &live))
+		live_announce(ctx, &live);
+}
+
 /*
  * The definition counts, so it goes first: who is killed between the two has
  * the change, and the record says so too after the next one.
@@ -49,6 +60,8 @@ static int change_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 static int redefine(struct nvvgpu_ctx *ctx, struct record *rec,
 		    const struct conf *conf)
 {
+	const char *group = conf_get(&rec->conf, "access_group");
+	bool other = !text_same(group, conf_get(conf, "access_group"));
 	struct mdevdef def;
 	int ret;
 
@@ -62,7 +75,10 @@ static int redefine(struct nvvgpu_ctx *ctx, struct record *rec,
 	}
 	if (ret < 0 && ret != -ENOENT)
 		return ret;
-	return record_write(ctx, rec, true);
+	ret = record_write(ctx, rec, true);
+	if (!ret && other)
+		announce(ctx, rec->uuid);
+	return ret;
 }
 
 int vgpu_redefine(struct nvvgpu_ctx *ctx, const char *name,

@@ -30,6 +30,7 @@ nvvgpu_request_free(struct nvvgpu_request *req)
 	free(req->type);
 	free(req->gpu);
 	free(req->domain);
+	free(req->access_group);
 	conf_free(&req->attributes);
 	nvvgpu_unref(req->ctx);
 	free(req);

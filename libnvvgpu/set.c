@@ -22,6 +22,7 @@
  * @type, @gpu:	what was asked for; NULL for as it is
  * @parent:	where it is to be; NULL for where it is
  * @written:	attributes that the live one has taken already
+ * @announce:	udev is to look at its node again
  */
 struct change {
 	struct nvvgpu_ctx *ctx;
@@ -35,6 +36,7 @@ struct change {
 	const char *gpu;
 	struct nvvgpu_parent *parent;
 	struct conf written;
+	bool announce;
 };
 
 static bool is_attribute(const char *key)
@@ -110,6 +112,20 @@ static int set_autostart(struct change *change, struct nvvgpu_setting *set)
 	change->rec.autostart = on;
 	set->effect = on == was ? NVVGPU_EFFECT_NONE : NVVGPU_EFFECT_NOW;
 	return 0;
+}
+
+/* Without one of its own it has that of its profile. */
+static int set_access_group(struct change *change, struct nvvgpu_setting *set)
+{
+	const char *was = conf_get(&change->rec.conf, "access_group");
+
+	if (set->value && !group_valid(set->value))
+		return bad(change, set->key, "it is no name of a group");
+	set->effect = text_same(was, set->value) ? NVVGPU_EFFECT_NONE :
+		NVVGPU_EFFECT_NOW;
+	change->announce = true;
+	return conf_set(&change->rec.conf, "access_group", set->value) < 0 ?
+		fail_memory(change->ctx) : 0;
 }
 
 /* What the last profile gave goes, what others added to it stays. */
@@ -224,8 +240,7 @@ static int set_attribute(struct change *change, struct nvvgpu_setting *set)
 		return ret;
 	if (ret)
 		set->effect = NVVGPU_EFFECT_NOW;
-	else if (was && set->value ? !strcmp(was, set->value) :
-		 was == set->value)
+	else if (text_same(was, set->value))
 		set->effect = NVVGPU_EFFECT_NONE;
 	else
 		set->effect = NVVGPU_EFFECT_NEXT_START;
@@ -241,6 +256,7 @@ static const struct {
 	{ "autostart", set_autostart },
 	{ "type", set_type },
 	{ "gpu", set_gpu },
+	{ "access_group", set_access_group },
 };
 
 static int check_keys(struct change *change,
@@ -254,8 +270,8 @@ static int check_keys(struct change *change,
 				break;
 		if (j == ARRAY_SIZE(keys) && !is_attribute(settings[i].key))
 			return bad(change, settings[i].key, "there is no such "
-				   "key; it is autostart, profile, type, gpu "
-				   "or the path of an attribute");
+				   "key; it is autostart, profile, type, gpu, "
+				   "access_group or the path of an attribute");
 		for (j = 0; j < i; j++)
 			if (!strcmp(settings[i].key, settings[j].key))
 				return bad(change, settings[i].key,
@@ -450,6 +466,8 @@ static int set_all(struct change *change, struct nvvgpu_setting *settings,
 		ret = keep(change);
 	if (ret < 0)
 		take_back(change);
+	else if (change->announce && change->active)
+		live_announce(change->ctx, &change->live);
 	return ret;
 }
 

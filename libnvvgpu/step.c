@@ -31,6 +31,8 @@ static int fill(struct nvvgpu_request *req, const struct nvvgpu_step *step,
 		nvvgpu_request_set_uuid(req, conf_get(conf, "uuid")) ?:
 		nvvgpu_request_set_profile(req, conf_get(conf, "profile")) ?:
 		nvvgpu_request_set_type(req, type) ?:
+		set_string(&req->access_group,
+			   conf_get(conf, "access_group")) ?:
 		nvvgpu_request_set_autostart(req, on) ?:
 		nvvgpu_request_set_no_start(req, !on);
 	for (i = 0; !ret && (attr = conf_attribute(conf, i)); i++)

@@ -24,6 +24,19 @@ bool name_valid(const char *name)
 		strspn(name, LOWER DIGIT "._-") == len;
 }
 
+bool text_same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+bool group_valid(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len && len <= 32 && strchr(LOWER "_", name[0]) &&
+		strspn(name, LOWER DIGIT "_-") == len;
+}
+
 bool component_valid(const char *name)
 {
 	return path_valid(name) && !strchr(name, '/');

@@ -198,6 +198,7 @@ int wish_make(struct nvvgpu_ctx *ctx, const struct nvvgpu_request *req,
 		wish->type = req->type;
 	if (req->gpu)
 		wish->gpu = req->gpu;
+	wish->access_group = req->access_group;
 	if (req->autostart_set)
 		wish->autostart = req->autostart;
 	/* Nothing of it will be there when the host starts. */

@@ -17,6 +17,7 @@ struct define_values {
 	const char *gpu;
 	const char *policy;
 	const char *numa_node;
+	const char *access_group;
 	struct texts attrs;
 	int autostart;		/* 1 on, -1 off, 0 as it was */
 	int movable;		/* likewise */
@@ -46,6 +47,9 @@ struct define_values {
 	  OPT_ON, offsetof(struct define_values, movable) },		      \
 	{ "no-movable", 0, NULL, "they wait for it",			      \
 	  OPT_OFF, offsetof(struct define_values, movable) },		      \
+	{ "access-group", 0, "GROUP",					      \
+	  "its members may open the nodes, not root alone",		      \
+	  OPT_TEXT, offsetof(struct define_values, access_group) },	      \
 	{ "attr", 0, "PATH=VALUE",					      \
 	  "written to this file of each vGPU at its start",		      \
 	  OPT_TEXTS, offsetof(struct define_values, attrs) },		      \
@@ -203,6 +207,10 @@ static int apply(struct tool *tool, struct nvvgpu_profile *profile,
 	if ((v->gpu || v->any_gpu) &&
 	    nvvgpu_profile_set_gpu(profile, v->gpu))
 		return tool_fail(tool, v->gpu);
+	if (v->access_group &&
+	    nvvgpu_profile_set_access_group(profile, *v->access_group ?
+					    v->access_group : NULL))
+		return tool_fail(tool, v->access_group);
 	if (v->policy)
 		rc = set_policy(tool, profile, v->policy);
 	if (!rc && v->numa_node)

@@ -97,12 +97,14 @@ const struct cmd cmd_set = {
 	.usage = "NAME KEY=VALUE...",
 	.help = "change what a vGPU is",
 	.details =
-	"KEY is autostart (yes or no), profile, type, gpu, or the path of an attribute\n"
-	"such as nvidia/vgpu_params; an empty VALUE takes a profile or an attribute away.\n"
+	"KEY is autostart (yes or no), profile, type, gpu, access_group (whose members may\n"
+	"open its node), or the path of an attribute such as nvidia/vgpu_params; an empty\n"
+	"VALUE takes a profile, a group or an attribute away.\n"
 	"A vGPU that is active gets attributes at once where its driver takes them; its\n"
 	"type and GPU can be changed while it is stopped only.\n",
 	.examples = "nvvgpu-tool set vm1-gpu0 autostart=no\n"
 		    "nvvgpu-tool set vm1-gpu0 type=A40-8Q gpu=1000:20:00.0\n"
+		    "nvvgpu-tool set vm1-gpu0 access_group=kvm\n"
 		    "nvvgpu-tool set vm1-gpu0 nvidia/vgpu_params=frame_rate_limiter=0\n",
 	.min_args = 2,
 	.max_args = -1,

@@ -82,6 +82,15 @@ static bool profile_movable(const void *row, struct view_cell *cell)
 	return true;
 }
 
+static bool profile_access_group(const void *row, struct view_cell *cell)
+{
+	struct nvvgpu_profile *p = row_of(row)->profile;
+
+	if (p)
+		cell->text = nvvgpu_profile_get_access_group(p);
+	return cell->text;
+}
+
 /* Order matters to drivers, so JSON has a list, not an object. */
 static void add_attribute(struct json_object *list, FILE *text,
 			  const char *name, const char *value)
@@ -137,6 +146,9 @@ static const struct view_column profile_columns[] = {
 	{ "MOVABLE", "movable", "Movable",
 	  "do they start on another GPU when theirs is not here",
 	  VIEW_BOOL, false, profile_movable },
+	{ "ACCESS", "access_group", "Access group",
+	  "whose members may open the nodes", VIEW_TEXT, false,
+	  profile_access_group },
 	{ "ATTRIBUTES", "attributes", "Attributes",
 	  "written to each vGPU at its start",
 	  VIEW_JSON, true, profile_attributes },

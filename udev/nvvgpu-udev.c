@@ -3,8 +3,10 @@
  * nvvgpu-udev: what the udev rules cannot find out themselves.
  *
  *	group NUMBER	prints NVVGPU_UUID, NVVGPU_PARENT and, if it has one,
- *			NVVGPU_NAME of the vGPU in that VFIO group, for
+ *			NVVGPU_NAME of the vGPU in that VFIO group, and
+ *			NVVGPU_ACCESS, the group of users that may open it, for
  *			IMPORT{program}; prints nothing for other groups
+ *	cdev DEVICE	the same for the character device "vfio12"
  *	rename UUID	a vGPU was renamed: lets udev look at its node again
  *	follow PARENT	a GPU is there: its vGPUs follow it to its address
  *	start PARENT	and those with autostart are started; exit status 75
@@ -18,6 +20,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +161,27 @@ static char *find_name(struct nvvgpu_ctx *ctx, const char *uuid)
 	return strdup(text);
 }
 
+/*
+ * The key is there also without value, as udev's database has what it was.
+ * udev would say nothing of use of a group that there is not.
+ */
+static void tell_access(struct nvvgpu_ctx *ctx, const char *name)
+{
+	char *group = NULL;
+	int ret;
+
+	ret = nvvgpu_name_to_access_group(ctx, name, &group);
+	if (ret < 0 && ret != -ENOENT)
+		say_error(ctx);
+	if (group && !getgrnam(group))
+		fprintf(stderr, "nvvgpu-udev: %s: access_group '%s': there is "
+			"no such group, so that root alone may open it\n", name,
+			group);
+	else
+		printf("NVVGPU_ACCESS=%s\n", group ? group : "");
+	free(group);
+}
+
 static int mdev(struct nvvgpu_ctx *ctx, const char *uuid)
 {
 	char parent[NAME_MAX + 1];
@@ -167,8 +191,10 @@ static int mdev(struct nvvgpu_ctx *ctx, const char *uuid)
 		return EXIT_SUCCESS;
 	printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\n", uuid, parent);
 	name = find_name(ctx, uuid);
-	if (name)
+	if (name) {
 		printf("NVVGPU_NAME=%s\n", name);
+		tell_access(ctx, name);
+	}
 	free(name);
 	return EXIT_SUCCESS;
 }
@@ -182,10 +208,12 @@ static int vf(struct nvvgpu_ctx *ctx, const char *address)
 	if (nvvgpu_host_scan(ctx, &host) < 0)
 		return say_error(ctx);
 	if (!nvvgpu_host_find_vgpu(host, address, &vgpu) &&
-	    nvvgpu_vgpu_get_name(vgpu))
+	    nvvgpu_vgpu_get_name(vgpu)) {
 		printf("NVVGPU_UUID=%s\nNVVGPU_PARENT=%s\nNVVGPU_NAME=%s\n",
 		       nvvgpu_vgpu_get_uuid(vgpu), address,
 		       nvvgpu_vgpu_get_name(vgpu));
+		tell_access(ctx, nvvgpu_vgpu_get_name(vgpu));
+	}
 	nvvgpu_host_unref(host);
 	return EXIT_SUCCESS;
 }
@@ -197,6 +225,25 @@ static int group(struct nvvgpu_ctx *ctx, const char *number)
 	if (!is_number(number) || !group_device(number, device))
 		return EXIT_SUCCESS;
 	return is_uuid(device) ? mdev(ctx, device) : vf(ctx, device);
+}
+
+/* Kernels from 6.6 on may have one for each device, beside its group's. */
+static int cdev(struct nvvgpu_ctx *ctx, const char *name)
+{
+	char path[128], target[PATH_MAX], *device;
+	ssize_t n;
+
+	if (strncmp(name, "vfio", 4) || !is_number(name + 4))
+		return EXIT_SUCCESS;
+	snprintf(path, sizeof(path), "/sys/class/vfio-dev/%s/device", name);
+	n = readlink(path, target, sizeof(target) - 1);
+	if (n < 0)
+		return EXIT_SUCCESS;
+	target[n] = '\0';
+	device = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	if (is_mdev(device))
+		return mdev(ctx, device);
+	return is_vf(device) ? vf(ctx, device) : EXIT_SUCCESS;
 }
 
 static bool link_is_right(const char *name, const char *number)
@@ -299,6 +346,7 @@ static const struct {
 	int (*run)(struct nvvgpu_ctx *ctx, const char *arg);
 } verbs[] = {
 	{ "group", group },
+	{ "cdev", cdev },
 	{ "rename", rename_link },
 	{ "follow", follow },
 	{ "start", start },
@@ -315,7 +363,7 @@ int main(int argc, char **argv)
 			break;
 	if (i == sizeof(verbs) / sizeof(verbs[0])) {
 		fprintf(stderr, "usage: nvvgpu-udev group NUMBER | "
-			"rename UUID | follow PARENT | start PARENT\n");
+			"cdev DEVICE | rename UUID | follow PARENT | start PARENT\n");
 		return 2;
 	}
 	ret = nvvgpu_new(NULL, &ctx);
