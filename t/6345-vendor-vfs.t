@@ -4,9 +4,10 @@
 #
 # Proves that named vGPUs on virtual functions without mdev live as others do:
 # made, shown, opened, refused while in use, found again after the driver was
-# gone, and never taken from who has made one by hand.  Theory of operation:
-# simulated GPUs with the files of NVIDIA's vendor VFIO; what the tool says is
-# held against those files, /dev and who has the device open.
+# gone, put where their size has places, and never taken from who has made one
+# by hand.  Theory of operation: simulated GPUs with the files of NVIDIA's
+# vendor VFIO; what the tool says is held against those files, /dev and who has
+# the device open.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=nvvgpu-tool
@@ -107,6 +108,34 @@ json '[.vgpus[] | [.name, .state]]' '[["c","active"]]' \
 	"the other comes back with the VFs"
 is "$(assigned 0 0)" "$q4" "on its VF"
 run delete c
+quiet "delete"
+# --- placement ids
+# Places on 16 GiB: 8Q 0 8, 4Q 0 4 8 12, 2Q 0 2 4 6 8 10 12 14.
+place() { cat "$(vf 0 "$1")/nvidia/placement_id"; }
+# goes NAME TYPE VF PLACE WHY
+goes() {
+	foretold=$("$TOOL" create --type "$2" --gpu 1000:00:00.0 --dry-run \
+		--json "$1" | jq '.choices[0].placement_id')
+	run create --type "$2" --gpu 1000:00:00.0 --no-autostart "$1"
+	is "$rc/$err/$(place "$3")" "0//$4" "$2 $5" ||
+		diag "$(grep . "$(vf 0 0)"/../*/nvidia/placement_id)"
+	[ "$5" = "is the first" ] || is "$foretold" "$4" "--dry-run has said so"
+}
+is "$(put "$(gpu 0)/nvvgpu/mode" mixed-size)" ok "sizes are mixed"
+goes a A2-4Q 0 0 "is the first"
+goes b A2-2Q 1 4 "goes where no 8Q can be any more"
+goes d A2-8Q 2 8 "has its half"
+run create --type A2-2Q --attr nvidia/placement_id=4 x
+failed 1 "x: start: .*nvidia/placement_id" "an id that another one has"
+is "$(assigned 0 3) $(ls /etc/nvvgpu/vgpus.d)" "0 a.conf
+b.conf
+d.conf" "nothing of it is left"
+run create --type A2-2Q --attr nvidia/placement_id=6 x
+is "$rc/$err/$(place 3)" "0//6" "one that is free"
+run delete b
+run create --type A2-2Q --no-autostart b
+is "$rc/$(place 1)" "0/4" "where one was, the next can be"
+run delete a b d x
 quiet "delete"
 enable_vfs 0 0
 named_end
