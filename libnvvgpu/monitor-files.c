@@ -109,7 +109,8 @@ int monitor_watch(struct nvvgpu_monitor *mon, enum watch_kind kind,
 		  const char *key, const char *path)
 {
 	struct watch wanted = { .kind = kind, .key = (char *)key };
-	int number = add_watch(mon, &wanted, path, IN_MODIFY);
+	int number = add_watch(mon, &wanted, path, kind == WATCH_USE ?
+			       IN_OPEN | IN_CLOSE : IN_MODIFY);
 
 	if (number == -ENOSPC)
 		tell(mon->ctx, "%s: watch: no more inotify watches; raise "
@@ -203,6 +204,7 @@ static const struct source {
 	bool files_only;	/* the kernel tells otherwise */
 } sources[] = {
 	{ RECORD_DIR, on_record, false },
+	{ TRANSIENT_DIR, on_record, false },
 	{ PROFILE_DIR, on_profile, false },
 	{ PROFILE_VENDOR_DIR, on_profile, false },
 	{ MDEVCTL_DIR, on_definitions, false },
@@ -302,6 +304,20 @@ static int on_arrival(struct nvvgpu_monitor *mon)
 	return ret;
 }
 
+/*
+ * Where a driver does not say who uses its vGPUs, /proc does: it is read once for
+ * all nodes that were opened and closed in the meantime.
+ */
+static int on_use(struct nvvgpu_monitor *mon, const char *key)
+{
+	if (!mon->owners_new) {
+		owners_free(mon->owners);
+		mon->owners = NULL;
+		mon->owners_new = true;
+	}
+	return monitor_look_vgpu(mon, key);
+}
+
 static int on_change(struct nvvgpu_monitor *mon, const struct watch *w,
 		     const struct inotify_event *event)
 {
@@ -317,6 +333,8 @@ static int on_change(struct nvvgpu_monitor *mon, const struct watch *w,
 		return on_arrival(mon);
 	case WATCH_VGPU:
 		return monitor_look_vgpu(mon, key);
+	case WATCH_USE:
+		return on_use(mon, key);
 	case WATCH_GPU:
 		return monitor_look_gpu(mon, key);
 	case WATCH_VF:
@@ -362,6 +380,7 @@ int monitor_read_files(struct nvvgpu_monitor *mon)
 	} while (len < 0 && errno == EINTR);
 	if (len <= 0)
 		return monitor_look_missing(mon);
+	mon->owners_new = false;
 	for (at = 0; !ret && at < len; at += sizeof(*event) + event->len) {
 		event = (const struct inotify_event *)(buf + at);
 		ret = on_event(mon, event);

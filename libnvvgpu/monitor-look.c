@@ -29,17 +29,31 @@ static int look_at_known(struct nvvgpu_monitor *mon, void *tree, look_fn look)
 	return ret;
 }
 
-static int look_at_files(struct nvvgpu_monitor *mon, const char *dir,
-			 look_fn look)
+static int look_at_profile_files(struct nvvgpu_monitor *mon)
 {
 	char **names;
 	size_t count;
 	int ret;
 
-	ret = names_read(mon->ctx, dir, &names, &count);
+	ret = names_read_both(mon->ctx, PROFILE_DIR, PROFILE_VENDOR_DIR,
+			      &names, &count);
 	if (ret < 0)
 		return ret;
-	ret = look_at(mon, names, look);
+	ret = look_at(mon, names, monitor_look_profile);
+	names_free(names);
+	return ret;
+}
+
+static int look_at_records(struct nvvgpu_monitor *mon)
+{
+	char **names;
+	size_t count;
+	int ret;
+
+	ret = record_names(mon->ctx, &names, &count);
+	if (ret < 0)
+		return ret;
+	ret = look_at(mon, names, monitor_look_name);
 	names_free(names);
 	return ret;
 }
@@ -73,7 +87,7 @@ static int look_at_vgpus(struct nvvgpu_monitor *mon, struct nvvgpu_host *host)
 	int ret, i;
 
 	ret = look_at_known(mon, mon->names, monitor_look_name) ?:
-		look_at_files(mon, RECORD_DIR, monitor_look_name);
+		look_at_records(mon);
 	if (!ret)
 		ret = monitor_look_missing(mon);
 	if (ret >= 0)
@@ -86,8 +100,7 @@ static int look_at_vgpus(struct nvvgpu_monitor *mon, struct nvvgpu_host *host)
 static int look_at_profiles(struct nvvgpu_monitor *mon)
 {
 	return look_at_known(mon, mon->profiles, monitor_look_profile) ?:
-		look_at_files(mon, PROFILE_DIR, monitor_look_profile) ?:
-		look_at_files(mon, PROFILE_VENDOR_DIR, monitor_look_profile);
+		look_at_profile_files(mon);
 }
 
 int monitor_look(struct nvvgpu_monitor *mon)

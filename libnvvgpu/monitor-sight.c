@@ -5,6 +5,7 @@
 #include "vendor-types.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int put(struct sight *now, enum fact fact, const char *text)
@@ -15,6 +16,40 @@ static int put(struct sight *now, enum fact fact, const char *text)
 static int put_state(struct sight *now, enum nvvgpu_vgpu_state state)
 {
 	return put(now, FACT_STATE, nvvgpu_vgpu_state_name(state));
+}
+
+/* The name is no attribute like the others: it has events of its own. */
+static void print_attribute(FILE *out, const char *path, const char *value)
+{
+	if (strcmp(path, "nvvgpu/name"))
+		fprintf(out, "%s%s=%s", ftell(out) ? " " : "", path, value);
+}
+
+static int put_attributes(struct sight *now, const struct record *rec,
+			  const struct mdevdef *def)
+{
+	char **text = &now->facts.text[FACT_ATTRIBUTES];
+	const struct conf_item *attr;
+	const char *path, *value;
+	char *printed = NULL;
+	size_t size, i;
+	FILE *out = open_memstream(&printed, &size);
+
+	if (!out)
+		return -ENOMEM;
+	for (i = 0; def && !mdevdef_get_attribute(def, i, &path, &value); i++)
+		print_attribute(out, path, value);
+	for (i = 0; !def && (attr = conf_attribute(&rec->conf, i)); i++)
+		print_attribute(out, attribute_name(attr), attr->value);
+	if (!ftell(out))
+		fputs("none", out);
+	if (fclose(out)) {
+		free(printed);
+		return -ENOMEM;
+	}
+	free(*text);
+	*text = printed;
+	return 0;
 }
 
 /* What its definition says is what counts, as far as there is one. */
@@ -32,7 +67,8 @@ static int read_definition(struct nvvgpu_monitor *mon, const char *key,
 	ret = put(now, FACT_PARENT, def.parent) ?:
 		put(now, FACT_TYPE, mdevdef_type(&def)) ?:
 		put(now, FACT_AUTOSTART,
-		    mdevdef_autostart(&def) ? "yes" : "no");
+		    mdevdef_autostart(&def) ? "yes" : "no") ?:
+		put_attributes(now, NULL, &def);
 	mdevdef_free(&def);
 	return ret;
 }
@@ -69,6 +105,7 @@ int monitor_see_record(struct nvvgpu_monitor *mon, const char *key,
 		put(now, FACT_PARENT, conf_get(&rec.conf, "parent")) ?:
 		put(now, FACT_GPU, conf_get(&rec.conf, "gpu")) ?:
 		put(now, FACT_AUTOSTART, rec.autostart ? "yes" : "no") ?:
+		put_attributes(now, &rec, NULL) ?:
 		put_state(now, NVVGPU_VGPU_DEFINED);
 	if (!ret && rec.framework->defines)
 		ret = read_definition(mon, key, now);
@@ -78,7 +115,7 @@ int monitor_see_record(struct nvvgpu_monitor *mon, const char *key,
 
 /* Of a VF that has a type and is nobody's vGPU that we know of. */
 static int read_nameless(struct nvvgpu_monitor *mon, const char *vf,
-			 struct sight *now)
+			 struct sight *now, char dir[PARENT_PATH_MAX])
 {
 	struct live live = { .framework = &framework_vendor_vfio };
 	unsigned int number;
@@ -90,6 +127,7 @@ static int read_nameless(struct nvvgpu_monitor *mon, const char *vf,
 	now->live = true;
 	snprintf(type, sizeof(type), VENDOR_PREFIX "%u", number);
 	snprintf(live.dir, sizeof(live.dir), PCI_DEVICES "/%s", vf);
+	memcpy(dir, live.dir, sizeof(live.dir));
 	return put(now, FACT_PARENT, vf) ?: put(now, FACT_TYPE, type) ?:
 		put_state(now, live_state(mon->ctx, &live, &mon->owners));
 }
@@ -152,7 +190,7 @@ int monitor_see_device(struct nvvgpu_monitor *mon, const char *key,
 	int ret;
 
 	if (pci_address_valid(key))
-		ret = read_nameless(mon, key, now);
+		ret = read_nameless(mon, key, now, dir);
 	else
 		ret = put(now, FACT_UUID, key) ?:
 			read_device(mon, key, now, dir);

@@ -19,7 +19,8 @@ struct seen_name {
 struct seen_vgpu {
 	char *key;
 	unsigned int names;
-	int watch;
+	int watch;			/* of its state */
+	int nodes[2];			/* ... or of its nodes */
 	struct sight last;
 };
 
@@ -32,7 +33,7 @@ static struct seen_vgpu *get_vgpu(struct nvvgpu_monitor *mon, const char *key)
 	v = calloc(1, sizeof(*v));
 	if (!v)
 		return NULL;
-	v->watch = -1;
+	v->watch = v->nodes[0] = v->nodes[1] = -1;
 	v->key = strdup(key);
 	if (v->key && !tree_add(&mon->vgpus, v))
 		return v;
@@ -41,10 +42,17 @@ static struct seen_vgpu *get_vgpu(struct nvvgpu_monitor *mon, const char *key)
 	return NULL;
 }
 
+static void unwatch(struct nvvgpu_monitor *mon, struct seen_vgpu *v)
+{
+	monitor_unwatch(mon, &v->watch);
+	monitor_unwatch(mon, &v->nodes[0]);
+	monitor_unwatch(mon, &v->nodes[1]);
+}
+
 static void drop_vgpu(struct nvvgpu_monitor *mon, struct seen_vgpu *v)
 {
 	tree_remove(&mon->vgpus, v);
-	monitor_unwatch(mon, &v->watch);
+	unwatch(mon, v);
 	facts_free(&v->last.facts);
 	free(v->key);
 	free(v);
@@ -79,6 +87,7 @@ static int tell_facts(struct nvvgpu_monitor *mon, const struct facts *old,
 		{ FACT_TYPE, "type" },
 		{ FACT_PARENT, "parent" },
 		{ FACT_AUTOSTART, "autostart" },
+		{ FACT_ATTRIBUTES, "attributes" },
 	};
 	int ret = 0;
 	size_t i;
@@ -255,18 +264,43 @@ static int read_name(struct nvvgpu_monitor *mon, struct seen_vgpu *v,
 	return ret;
 }
 
-/* Wakes us when it is opened, closed or fails, where its driver does so. */
+/* Its node comes after it, by udev: until then nobody can open it either. */
+static void watch_nodes(struct nvvgpu_monitor *mon, struct seen_vgpu *v,
+			const struct live *live)
+{
+	unsigned int number;
+	char path[64];
+
+	if (v->nodes[0] < 0 && !live_group(mon->ctx, live, &number)) {
+		snprintf(path, sizeof(path), "dev/vfio/%u", number);
+		v->nodes[0] = monitor_watch(mon, WATCH_USE, v->key, path);
+	}
+	if (v->nodes[1] < 0 && !live_cdev(mon->ctx, live, &number)) {
+		snprintf(path, sizeof(path), "dev/vfio/devices/vfio%u", number);
+		v->nodes[1] = monitor_watch(mon, WATCH_USE, v->key, path);
+	}
+}
+
+/*
+ * Wakes us when it is opened, closed or fails, where its driver does so, else
+ * when its nodes are opened and closed.
+ */
 static void watch_state(struct nvvgpu_monitor *mon, struct seen_vgpu *v,
 			const char *dir)
 {
 	char path[PARENT_PATH_MAX + 16];
+	struct live live = { .framework = NULL };
 
 	if (!v->last.live)
-		monitor_unwatch(mon, &v->watch);
+		unwatch(mon, v);
 	if (!v->last.live || v->watch >= 0 || !*dir)
 		return;
 	snprintf(path, sizeof(path), "%s/nvvgpu/state", dir);
 	v->watch = monitor_watch(mon, WATCH_VGPU, v->key, path);
+	if (v->watch >= 0)
+		return;
+	snprintf(live.dir, sizeof(live.dir), "%s", dir);
+	watch_nodes(mon, v, &live);
 }
 
 static int look(struct nvvgpu_monitor *mon, struct seen_vgpu *v,

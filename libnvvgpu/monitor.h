@@ -42,6 +42,7 @@ enum fact {
 	FACT_PROFILE,
 	FACT_TYPE,
 	FACT_AUTOSTART,
+	FACT_ATTRIBUTES,	/* "none", or "PATH=VALUE ..." */
 	FACT_STATE,
 	NUM_FACTS
 };
@@ -82,6 +83,7 @@ struct nvvgpu_monitor {
 	bool stale;			/* a whole directory has gone */
 	struct nvvgpu_event *first, **last, *current;
 	struct owners *owners;		/* as last read */
+	bool owners_new;		/* ... since events were last read */
 	void *names;			/* struct seen_name */
 	struct seen_name *missing;	/* ... that have no record now */
 	void *vgpus;			/* struct seen_vgpu */
@@ -170,12 +172,13 @@ void monitor_close_files(struct nvvgpu_monitor *mon);
 /* 1 when something was read, 0 when there is nothing. */
 int monitor_read_files(struct nvvgpu_monitor *mon);
 
-/* Files of sysfs that tell by themselves when they change. */
+/* Also files of sysfs that tell by themselves when they change, and nodes. */
 enum watch_kind {
 	WATCH_PLACE,		/* a directory that always may hold state */
 	WATCH_ABOVE,		/* ... or one above it, as it is not there */
 	WATCH_DEFINITIONS,	/* key: the parent that they are of */
 	WATCH_VGPU,		/* state; key: UUID */
+	WATCH_USE,		/* a node that is opened and closed; key: UUID */
 	WATCH_GPU,		/* likewise; key: address */
 	WATCH_VF,		/* type that it has; key: address */
 };

@@ -75,7 +75,8 @@ const char *nvvgpu_event_get_parent(const struct nvvgpu_event *event);
 const char *nvvgpu_event_get_state(const struct nvvgpu_event *event);
 /*
  * What is different, of a change: "name", "state", "profile", "type",
- * "parent" or "autostart", and its old and new value.
+ * "parent", "autostart" or "attributes" ("PATH=VALUE ...", "none"), and its old
+ * and new value.
  */
 const char *nvvgpu_event_get_what(const struct nvvgpu_event *event);
 const char *nvvgpu_event_get_old(const struct nvvgpu_event *event);
