@@ -9,6 +9,7 @@
 # Theory of operation: strace's count, and its log, of the tool on hosts that
 # differ in the number of their vGPUs, or of their GPUs.  No vGPU is there, as
 # plain files have no driver; those that are started are only asked for.
+# shellcheck disable=SC2317 # functions are called by each
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=$PWD/build/bin/nvvgpu-tool

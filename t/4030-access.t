@@ -82,4 +82,3 @@ userdel nvvgpu-in
 userdel nvvgpu-out
 groupdel nvvgpu-t
 named_end
-done_testing

@@ -38,7 +38,7 @@ wish() {
 # longer number is only its first digit, as this is a plain file.
 there() {
 	for vf in $vf0 $vf1; do
-		file=$(sysroot_gpu_dir $vf)/nvidia/current_vgpu_type
+		file=$(sysroot_gpu_dir "$vf")/nvidia/current_vgpu_type
 		type=$(sed 's/^0.*/0/' "$file")
 		echo "$type" >"$file"
 		echo "$type"
