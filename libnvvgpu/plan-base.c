@@ -38,12 +38,12 @@ static int take(struct nvvgpu_plan *plan, const struct section *section,
 	if (!base)
 		return 0;
 	if (!name_valid(base))
-		return bad_profile(plan, section, "its base '%.63s' is no name of "
-				"a profile", base);
+		return bad_profile(plan, section, "its base '%.63s' is no name "
+				   "of a profile", base);
 	if (!strcmp(base, section->name))
-		return bad_profile(plan, section, "its base '%s' has this one as "
-				"its base again",
-				conf_get(&section->conf, "base"));
+		return bad_profile(plan, section, "its base '%s' has this one "
+				   "as its base again",
+				   conf_get(&section->conf, "base"));
 	memcpy(walk->base, base, strlen(base) + 1);
 	return 0;
 }
@@ -66,13 +66,13 @@ static int take_host(struct nvvgpu_plan *plan, const struct section *section,
 	ret = profile_read(plan->ctx, walk->base, &conf, &dir);
 	if (ret == -ENOENT)
 		return bad_profile(plan, section, "there is no profile '%s', "
-				"which is to be its base", walk->base);
+				   "which is to be its base", walk->base);
 	if (ret < 0)
 		return ret;
 	if (goes(plan, dir))
 		ret = bad_profile(plan, section, "profile '%s', which is to be "
-			       "its base, is on the host, but not in the file",
-			       walk->base);
+				  "its base, is on the host, but not in the "
+				  "file", walk->base);
 	else
 		ret = take(plan, section, &conf, walk);
 	conf_free(&conf);
@@ -90,15 +90,16 @@ int plan_check_base(struct nvvgpu_plan *plan, const struct section *section)
 	while (!ret && walk.more) {
 		if (!left--)
 			return bad_profile(plan, section, "with the base '%s' "
-					"they would be more than 8, one of "
-					"the other, or lead back", walk.base);
+					   "they would be more than 8, one of "
+					   "the other, or lead back",
+					   walk.base);
 		next = plan_find_section(plan, STEP_PROFILE, walk.base);
 		ret = next ? take(plan, section, &next->conf, &walk) :
 			take_host(plan, section, &walk);
 	}
 	if (!ret && !walk.typed)
-		return bad_profile(plan, section, "neither it nor its base '%s' "
-				"has a 'type'", walk.base);
+		return bad_profile(plan, section, "neither it nor its base "
+				   "'%s' has a 'type'", walk.base);
 	return ret;
 }
 
@@ -109,7 +110,8 @@ int plan_check_profile(struct nvvgpu_plan *plan, const struct section *section)
 	const char *dir;
 	int ret;
 
-	if (!profile || plan_find_section(plan, STEP_PROFILE, profile))
+	if (!profile || plan->flags & NVVGPU_PLAN_KEEP_OTHERS ||
+	    plan_find_section(plan, STEP_PROFILE, profile))
 		return 0;
 	ret = profile_read(plan->ctx, profile, &conf, &dir);
 	/* With a type of its own it needs none. */
