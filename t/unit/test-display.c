@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,17 +22,19 @@
 #define BX24		0x34325842	/* 'BX24' */
 #define RG16		0x36314752	/* 'RG16' */
 
+/* A guest's bytes: the lowest comes first, whatever machine this is. */
 static u32 get(struct sim_display *d, u32 offset, size_t count)
 {
 	u32 value = 0;
 
 	sim_display_read(d, offset, &value, count);
 	sim_display_was_read(d, offset, count);
-	return value;
+	return le32toh(value);
 }
 
 static u64 set(struct sim_display *d, u32 offset, u32 value, size_t count)
 {
+	value = htole32(value);
 	return sim_display_write(d, offset, &value, count);
 }
 
