@@ -4,6 +4,7 @@
 #				DESTDIR and further places installs
 #	make dist		the sources as build/dist/nvvgpu-VERSION.tar.gz
 #	make deb		Debian packages in build/deb
+#	make rpm		RPM packages in build/rpm
 #	make install-dkms	sources of the modules for DKMS
 
 # Installed once more, aside, to know what it is.  Directories that have our
@@ -39,13 +40,19 @@ deb: dist
 	@packaging/mkdeb $(DIST) $(B)/deb
 	@ls $(B)/deb/*.deb
 
+.PHONY: rpm
+rpm: dist
+	@mkdir -p $(B)/rpm
+	@packaging/mkrpm $(DIST) $(B)/rpm
+	@ls $(B)/rpm/*.rpm
+
 DKMS_DEST = $(DESTDIR)$(DKMSDIR)/$(DIST_NAME)
 
 # All of kernel/ but what is for this make and for people.
 .PHONY: install-dkms
 install-dkms:
 	cd kernel && find . -type f ! -name build.mk ! -path './ABI/*' \
-		-exec $(INSTALL) -D -m 644 {} $(DKMS_DEST)/{} \;
-	chmod 755 $(DKMS_DEST)/compat/probe
+		\( -perm /u+x -exec $(INSTALL) -D -m 755 {} $(DKMS_DEST)/{} \; -o \
+		-exec $(INSTALL) -D -m 644 {} $(DKMS_DEST)/{} \; \)
 	sed 's|@VERSION@|$(VERSION)|' packaging/dkms.conf.in \
 		>$(DKMS_DEST)/dkms.conf

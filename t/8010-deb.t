@@ -61,7 +61,7 @@ is "$(where 'usr/src/.*')$(where 'usr/share/man/man4/.*')" \
 	"nvvgpu-dkms nvvgpu-dkms " "the modules"
 is "$(dpkg-deb -f "$DEBS/new/nvvgpu-dkms_$version-1_all.deb" Depends |
 	grep -c dkms)" 1 "which need DKMS"
-like "$(cat "$tmp/nvvgpu-dkms/usr/share/doc/nvvgpu-dkms/README.Debian")" \
+like "$(cat "$tmp/nvvgpu-dkms/usr/share/doc/nvvgpu-dkms/README.dkms")" \
 	'mokutil --import /var/lib/dkms/mok.pub' "and tell of Secure Boot"
 
 # --- programs ---------------------------------------------------------------

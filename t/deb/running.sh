@@ -42,10 +42,9 @@ situation() {
 # Who asks libvirtd for a domain asks the hook, if libvirtd knows that it is
 # there: this one's vGPU can be started by the hook alone.
 starts() {
-	nvvgpu-tool stop asked >/dev/null 2>&1
 	virsh -q start --paused d >"$vm_tmp/virsh" 2>&1
 	status=$?
-	virsh -q destroy d >/dev/null 2>&1
+	{ virsh -q destroy d; nvvgpu-tool stop asked; } >/dev/null 2>&1
 	return $status
 }
 
@@ -55,6 +54,7 @@ like "$(nvvgpu-tool version)" '0\.0\.0' "and is what runs"
 for name in used idle asked; do
 	nvvgpu-tool create --profile small $name >/dev/null
 done
+nvvgpu-tool stop asked
 udevadm settle
 hold "$(uuid_by_name used)"
 cat >"$vm_tmp/d.xml" <<-X
