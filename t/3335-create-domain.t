@@ -5,7 +5,7 @@
 # that nothing of a vGPU is left which the domain refuses.  Theory of operation:
 # libvirt's built-in test driver refuses every device; vGPUs are made for it on
 # VFs of NVIDIA's vendor VFIO in a namespace whose /sys, /etc and /run are built
-# by hand.  Real domains, that take them: t/7320-create-domain.t.
+# by hand.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 TOOL=$PWD/build/t/nvvgpu-tool
