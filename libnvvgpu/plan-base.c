@@ -13,6 +13,7 @@
 struct walk {
 	char base[NVVGPU_NAME_MAX + 1];
 	bool more;
+	bool said;		/* what its type is, be it nothing */
 	bool typed;
 };
 
@@ -33,7 +34,10 @@ static int take(struct nvvgpu_plan *plan, const struct section *section,
 {
 	const char *base = conf_get(conf, "base");
 
-	walk->typed |= !!conf_get(conf, "type");
+	if (!walk->said && conf_has(conf, "type", strlen("type"))) {
+		walk->said = true;
+		walk->typed = conf_get(conf, "type");
+	}
 	walk->more = base;
 	if (!base)
 		return 0;

@@ -48,6 +48,9 @@ refused "profile a" "profile 'gold'.* is on the host, but not in the file" \
 	"one that goes" "[profile a]\nbase = gold\n"
 refused "profile a" "neither it nor its base 'b' has a 'type'" "a last one without type" \
 	"[profile a]\nbase = b\n[profile b]\npolicy = pack\n"
+refused "profile a" "neither it nor its base 'b' has a 'type'" \
+	"one that takes the type of its base away" \
+	"[profile a]\ntype =\nbase = b\n[profile b]\ntype = A40-2Q\n"
 printf '[profile bare]\npolicy = pack\n' \
 	>"$sysroot/usr/lib/nvvgpu/profiles.d/bare.conf"
 refused "profile a" "neither it nor its base 'bare' has a 'type'" \
