@@ -12,6 +12,7 @@
 # and /sys are the host's.  Nothing makes a device there.
 
 unshare -rm true 2>/dev/null || plan_skip "no mount namespaces here"
+# shellcheck disable=SC2154 # from lib-tool.sh
 hook_first=$tool_tmp/hook
 cc -D_GNU_SOURCE -O2 -Wall -Werror -o "$hook_first" \
 	libvirt-hooks/nvvgpu-qemu-hook.c \
