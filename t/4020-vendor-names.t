@@ -79,7 +79,7 @@ is "$rc/$out/$err" "0//" "and left alone when it is there"
 # --- its name
 there "$helper" group 60
 is "$rc/$(echo "$out" | tr '\n' ' ')/$err" \
-	"0/NVVGPU_UUID=$uuid NVVGPU_PARENT=$vf0 NVVGPU_NAME=vm1-gpu0 NVVGPU_ACCESS= /" \
+	"0/NVVGPU_UUID=$uuid NVVGPU_PARENT=$vf0 NVVGPU_NAME=vm1-gpu0 /" \
 	"the helper tells its name"
 is "$(cat "$sysroot/sys/class/vfio/60/uevent")" change \
 	"udev was told to ask for it"

@@ -161,24 +161,23 @@ static char *find_name(struct nvvgpu_ctx *ctx, const char *uuid)
 	return strdup(text);
 }
 
-/*
- * The key is there also without value, as udev's database has what it was.
- * udev would say nothing of use of a group that there is not.
- */
+/* udev would say nothing of use of a group that there is not. */
 static void tell_access(struct nvvgpu_ctx *ctx, const char *name)
 {
-	char *group = NULL;
+	char *group;
 	int ret;
 
 	ret = nvvgpu_name_to_access_group(ctx, name, &group);
 	if (ret < 0 && ret != -ENOENT)
 		say_error(ctx);
-	if (group && !getgrnam(group))
+	if (ret < 0)
+		return;
+	if (!getgrnam(group))
 		fprintf(stderr, "nvvgpu-udev: %s: access_group '%s': there is "
 			"no such group, so that root alone may open it\n", name,
 			group);
 	else
-		printf("NVVGPU_ACCESS=%s\n", group ? group : "");
+		printf("NVVGPU_ACCESS=%s\n", group);
 	free(group);
 }
 
