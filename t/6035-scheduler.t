@@ -36,10 +36,31 @@ shares() {
 	got=$(awk '{ print $2 }' "$vm_tmp/shares" | tr '\n' ' ')
 }
 
-# between NUMBER LOW HIGH WHAT
-between() {
-	[ "${1:-0}" -ge "$2" ] && [ "${1:-0}" -le "$3" ]
-	ok $? "$4: $1 permille of the time" || diag "not $2 to $3"
+# within LOW HIGH PERMILLE...
+within() {
+	low=$1 high=$2
+	shift 2
+	for part in "$@"; do
+		[ "$part" -ge "$low" ] && [ "$part" -le "$high" ] || return 1
+	done
+	[ $# -gt 0 ]
+}
+
+# each LOW HIGH WHAT SECONDS N...: the share of each of them at work.  A testbed
+# whose own processors were away for a while tells nothing of the scheduler, so
+# it has three tries; what is wrong by design is wrong in all of them.
+each() {
+	least=$1 most=$2 what=$3
+	shift 3
+	for try in 1 2 3; do
+		shares "$@"
+		# shellcheck disable=SC2086 # words
+		within "$least" "$most" $got && break
+		diag "try $try: $got, not $least to $most"
+	done
+	# shellcheck disable=SC2086 # words
+	within "$least" "$most" $got
+	ok $? "$what: $got permille of the time"
 }
 
 # --- the file ----------------------------------------------------------------
@@ -61,39 +82,29 @@ let_go "$held_pid"
 
 # --- best effort -------------------------------------------------------------
 hold "$(uuid 2)"
-shares 3 1
-between "$got" 900 1000 "best effort, one of two busy"
+each 900 1000 "best effort, one of two busy" 3 1
 let_go "$held_pid"
 is "$(busy_ns 1)" 0 "closed: it counts anew"
 shares 3 1 2
 # shellcheck disable=SC2086 # words
 set -- $got
-between $(($1 + $2)) 900 1000 "best effort, both of two"
+within 900 1000 $(($1 + $2))
+ok $? "best effort, both of two: $got permille"
 [ "${1:-0}" -ge 300 ] && [ "${2:-0}" -ge 300 ]
 ok $? "neither is kept out: $got"
 
 # --- equal share -------------------------------------------------------------
 is "$(put "$s" equal-share)" ok "equal share"
-shares 4 1 2
-# shellcheck disable=SC2086 # words
-set -- $got
-between "$1" 450 550 "equal share, the first of two busy"
-between "$2" 450 550 "equal share, the second"
+each 450 550 "equal share, two busy" 4 1 2
 hold "$(uuid 2)"
-shares 4 1
-between "$got" 450 550 "equal share, one busy and one idle"
+each 450 550 "equal share, one busy and one idle" 4 1
 let_go "$held_pid"
-shares 3 1
-between "$got" 900 1000 "equal share, alone"
+each 900 1000 "equal share, alone" 3 1
 
 # --- fixed share -------------------------------------------------------------
 is "$(put "$s" fixed-share)" ok "fixed share"
-shares 4 1
-between "$got" 220 280 "fixed share, one of four, alone"
-shares 4 1 2 3 4
-for part in $got; do
-	between "$part" 220 280 "fixed share, one of four, all busy"
-done
+each 220 280 "fixed share, one of four, alone" 4 1
+each 220 280 "fixed share, one of four, all busy" 4 1 2 3 4
 
 # A reset does not wait for a turn that is far away.
 hold "$(uuid 2)"
@@ -111,13 +122,9 @@ for n in 1 2 3; do
 done
 vm_pids="$vm_pids $hogs"
 # Longer: a processor that is away just when it ends counts less.
-shares 10 1
-between "$got" 220 280 "fixed share on a busy host, alone"
+each 220 280 "fixed share on a busy host, alone" 10 1
 is "$(put "$s" equal-share)" ok "equal share"
-shares 10 1 2
-for part in $got; do
-	between "$part" 450 550 "equal share on a busy host, one of two"
-done
+each 450 550 "equal share on a busy host, two busy" 10 1 2
 for pid in $hogs; do
 	let_go "$pid"
 done
