@@ -22,10 +22,27 @@ kernel_log() { dmesg; }
 # shellcheck disable=SC2317 # by vm_done
 complaints() { kernel_log | grep -E "$vm_words"; }
 
+# A device that the PCI core of Linux 6.1 cannot add (device_add() in
+# pci_device_add() fails, and warns) stays on its bus without a parent, which
+# pci_destroy_dev() takes for gone: nobody puts it, its bus and its bridge.
+# Where t/6900 has met that, what the core itself made for them is not ours.
+lost='pci_(alloc_host_bridge|add_resource|register_host_bridge)|pci_scan_single'
+found() {
+	if [ ! -e /run/nvvgpu-pci-lost ]; then
+		cat $kmemleak
+		return
+	fi
+	awk -v lost="$lost" '
+		function tell() { if (text !~ lost) printf "%s", text; text = "" }
+		/^unreferenced/ { tell() }
+		{ text = text $0 "\n" }
+		END { tell() }' $kmemleak
+}
+
 # Twice, because an object has to be unknown for some seconds to count.
 sleep 6
 echo scan >$kmemleak
 sleep 6
 echo scan >$kmemleak
-is "$(head -n 80 $kmemleak)" "" "no memory is lost"
+is "$(found | head -n 80)" "" "no memory is lost"
 vm_done
