@@ -124,7 +124,7 @@ for n in 2 3; do
 	create "$g" 60032 "$(uuid $n)" >/dev/null
 done
 put "$g/nvvgpu/scheduler" equal-share >/dev/null
-timeout 120 "$HELPER/vfio-engine" 20 "$(uuid 2)" "$(uuid 3)" \
+timeout 120 "$HELPER/vfio-engine" 40 "$(uuid 2)" "$(uuid 3)" \
 	>"$vm_tmp/engine" 2>&1 &
 engine=$!
 vm_pids="$vm_pids $engine"
@@ -133,9 +133,15 @@ both_run() {
 }
 wait_until 30 both_run
 sleep 1
-nvvgpu-tool top --json --delay 5 --count 1 >"$vm_tmp/top"
-like "$(jq -c '[.vgpus[] | .engine_percent]' "$vm_tmp/top")" \
-	'^\[(4[5-9]|5[0-5])(\.[0-9])?,(4[5-9]|5[0-5])(\.[0-9])?\]$' \
+# As in t/6035: a testbed whose processors were away has three tries.
+half='(4[5-9]|5[0-5])(\.[0-9])?'
+for try in 1 2 3; do
+	nvvgpu-tool top --json --delay 5 --count 1 >"$vm_tmp/top"
+	shares=$(jq -c '[.vgpus[] | .engine_percent]' "$vm_tmp/top")
+	printf '%s\n' "$shares" | grep -Eq "^\\[$half,$half\\]\$" && break
+	diag "try $try: $shares"
+done
+like "$shares" "^\\[$half,$half\\]\$" \
 	"top: two busy vGPUs have half of the engine each"
 is "$(jq -c '[.vgpus[] | .state, .user != null]' "$vm_tmp/top")" \
 	'["in use",true,"in use",true]' "top: and somebody uses them"
