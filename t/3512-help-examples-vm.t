@@ -35,12 +35,18 @@ clean() {
 	rm -rf /etc/nvvgpu /etc/mdevctl.d/1000:*
 }
 
+run_for_live() {
+	case $help_command in
+	*--live*) virsh -q start vm1 >/dev/null ;;
+	esac
+}
+
 help_before() {
 	clean
 	virsh -q define "$vm_tmp/vm1.xml" >/dev/null
 	nvvgpu-tool profile define gold --type A40-2Q
 	case $1 in
-	create) return ;;
+	create) run_for_live; return ;;
 	start) set -- "$1" --no-start ;;
 	*) set -- "$1" ;;
 	esac
@@ -48,9 +54,7 @@ help_before() {
 		nvvgpu-tool create --profile gold ${2:+"$2"} $name >/dev/null
 	done
 	[ "$1" != detach ] || nvvgpu-tool attach vm1-gpu0 vm1 --config
-	case $help_command in
-	*--live*) virsh -q start vm1 >/dev/null ;;
-	esac
+	run_for_live
 }
 
 cd "$vm_tmp" || exit 1
