@@ -10,6 +10,7 @@
  */
 #include "offer.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,13 +58,33 @@ static struct nvvgpu_type **select_types(const struct offers *o,
 	return types;
 }
 
-/* A resource is "vendor.com/product_name", without blanks. */
+/* A scalar in YAML's double quotes. */
+static void print_quoted(FILE *stream, const char *text)
+{
+	fputc('"', stream);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', stream);
+		fputc(*text, stream);
+	}
+	fputs("\"\n", stream);
+}
+
+/* A resource is "vendor.com/product_name"; Kubernetes takes few characters. */
 static void print_permitted(FILE *stream, const char *type)
 {
-	fprintf(stream, "      - mdevNameSelector: \"%s\"\n"
-		"        resourceName: \"nvidia.com/", type);
-	for (; *type; type++)
-		fputc(*type == ' ' ? '_' : *type, stream);
+	const char *end = type + strlen(type);
+
+	fputs("      - mdevNameSelector: ", stream);
+	print_quoted(stream, type);
+	while (type < end && !isalnum((unsigned char)*type))
+		type++;
+	while (end > type && !isalnum((unsigned char)end[-1]))
+		end--;
+	fputs("        resourceName: \"nvidia.com/", stream);
+	for (; type < end; type++)
+		fputc(isalnum((unsigned char)*type) || strchr("_.-", *type) ?
+		      *type : '_', stream);
 	fputs("\"\n", stream);
 }
 
@@ -82,6 +103,10 @@ int export_kubevirt(FILE *stream, const struct offers *o,
 	      "spec:\n  configuration:\n", stream);
 	fprintf(stream, "    mediatedDevicesConfiguration:\n"
 		"      enabled: %s\n", makes ? "true" : "false");
+	if (!makes)
+		fputs("      # Before KubeVirt 1.8 the feature gate\n"
+		      "      # DisableMDEVConfiguration says that instead.\n",
+		      stream);
 	if (makes)
 		fputs("      mediatedDeviceTypes:\n", stream);
 	for (size_t i = 0; makes && i < count; i++)
