@@ -70,6 +70,37 @@ int atomic_sync(struct nvvgpu_ctx *ctx)
 	return ret;
 }
 
+/* The entry of a new directory, and of those above it, which may be new, too. */
+static int sync_above(struct nvvgpu_ctx *ctx, char *path)
+{
+	char *slash;
+	int ret;
+
+	while ((slash = strrchr(path, '/'))) {
+		*slash = '\0';
+		if (ctx->many && remember(ctx, path))
+			continue;
+		ret = dir_sync(ctx, path);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}
+
+int atomic_mkdir(struct nvvgpu_ctx *ctx, const char *path)
+{
+	char copy[PATH_MAX];
+	int ret = dir_make(ctx, "%s", path), err;
+
+	if (ret <= 0)
+		return ret;
+	snprintf(copy, sizeof(copy), "%s", path);
+	err = sync_above(ctx, copy);
+	if (err < 0)
+		file_unlink(ctx, "%s", path);
+	return err < 0 ? err : ret;
+}
+
 static int fill(int fd, const char *text)
 {
 	int ret;
@@ -130,7 +161,7 @@ static int open_dir(struct nvvgpu_ctx *ctx, const char *path)
 
 	if (fd != -ENOENT)
 		return fd;
-	ret = dir_make(ctx, "%s", path);
+	ret = atomic_mkdir(ctx, path);
 	return ret < 0 ? ret :
 		file_open(ctx, O_RDONLY | O_DIRECTORY, "%s", path);
 }

@@ -395,7 +395,7 @@ static int write_below(struct nvvgpu_ctx *ctx, const struct mdevdef *def,
 	if (callouts_wanted(ctx) && !state_exists(ctx, dir, uuid))
 		return callouts_run(ctx, name, "define", uuid, def->parent,
 				    "--jsonfile", text);
-	ret = dir_make(ctx, "%s", dir);
+	ret = atomic_mkdir(ctx, dir);
 	*made = ret > 0;
 	if (ret >= 0)
 		ret = atomic_write(ctx, dir, uuid, text, replace);

@@ -62,6 +62,8 @@ int atomic_rename(struct nvvgpu_ctx *ctx, const char *path, const char *from,
 int atomic_remove(struct nvvgpu_ctx *ctx, const char *path, const char *name);
 /* What "for good" was put off of. With sentence. */
 int atomic_sync(struct nvvgpu_ctx *ctx);
+/* dir_make(), and what it made will be there after a power failure, too. */
+int atomic_mkdir(struct nvvgpu_ctx *ctx, const char *path);
 
 /* --- conf.c, conf-parse.c: one section of an ini file ------------------- */
 

@@ -104,6 +104,10 @@ perl -ne '
 		if ($1 =~ m,/\.new$,) { $new = 2 } else { $synced{$1}++;
 			delete $changed{$1} }
 	}
+	elsif (/mkdirat\($fd, "([^"]+)", \d+\) = 0/) {
+		# What is below /run a power failure takes anyway.
+		$changed{$1} = 1 if "$1/$2" !~ m,/run(/|$),;
+	}
 	elsif (/renameat2\($fd, "\.new", $fd,/) {
 		$files++;
 		$early++ if $new != 2;
