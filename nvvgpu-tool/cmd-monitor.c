@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,12 +66,36 @@ static int follow(struct run *run)
 	return rc;
 }
 
+/*
+ * What nothing is ever called would be waited for in vain.  A device of another
+ * driver is called as that likes, so this knows no more than what sysfs does.
+ */
+static bool possible(const char *word)
+{
+	size_t len = strlen(word);
+
+	return len && len <= NAME_MAX && !strpbrk(word, "/ \t\n");
+}
+
+static int check_words(struct tool *tool, char **words, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (!possible(words[i]))
+			return tool_error(tool, NVVGPU_E_INVALID, "monitor",
+					  "'%s' is neither a name nor a GPU's "
+					  "address; 'list' and 'gpus' show "
+					  "those", words[i]);
+	return 0;
+}
+
 static int monitor(struct tool *tool, void *values, int argc, char **argv)
 {
 	const struct monitor_values *v = values;
 	struct run run = { .tool = tool, .words = argv, .num_words = argc };
-	int rc;
+	int rc = check_words(tool, argv, argc);
 
+	if (rc)
+		return rc;
 	ending_prepare();
 	if (nvvgpu_monitor_new(tool->ctx, v->initial ? NVVGPU_MONITOR_INITIAL :
 			       0, &run.monitor))

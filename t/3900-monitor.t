@@ -141,6 +141,11 @@ failed 2 "monitor: unknown option '--initally'; did you mean '--initial'" \
 	"an unknown option"
 on_host monitor --json --wrong
 json '.error.code' '"usage"' "as an object"
+for word in a/b "" "a b" "$(printf '9%.0s' $(seq 256))"; do
+	on_host monitor vm1 "$word"
+	failed 2 "monitor: '$word' is neither a name nor a GPU's address" \
+		"what nothing can be called is not waited for"
+done
 on_host complete -- monitor ""
 is "$(printf '%s' "$out" | cut -f1 | paste -sd' ')" \
 	"soon vm1 1000:00:00.0 1000:20:00.0" "completion: names and GPUs"
