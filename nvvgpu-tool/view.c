@@ -2,12 +2,12 @@
 #include "view.h"
 
 #include <inttypes.h>
-#include <libsmartcols.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "nearest.h"
+#include "table.h"
 #include "tool.h"
 
 /* Columns of one output, in the order of output. */
@@ -194,31 +194,14 @@ int view_check_columns(struct tool *tool, const struct view *view)
 
 /* --- table --------------------------------------------------------------- */
 
-static int table_add_columns(struct libscols_table *table,
-			     const struct choice *choice)
+static int fill_row(struct table *table, const struct choice *choice,
+		    const void *row)
 {
-	for (size_t i = 0; i < choice->count; i++) {
-		const struct view_column *c = choice->columns[i];
-		int flags = is_number(c) ? SCOLS_FL_RIGHT : 0;
-
-		if (!scols_table_new_column(table, c->name, 0, flags))
-			return -1;
-	}
-	return 0;
-}
-
-static int table_add_row(struct libscols_table *table,
-			 const struct choice *choice, const void *row)
-{
-	struct libscols_line *line = scols_table_new_line(table, NULL);
-
-	if (!line)
-		return -1;
 	for (size_t i = 0; i < choice->count; i++) {
 		struct view_cell cell;
 		bool known = view_cell_fill(choice->columns[i], row, &cell);
-		const char *text = cell_text(choice->columns[i], known, &cell);
-		int rc = scols_line_set_data(line, i, text);
+		int rc = table_add_cell(table, cell_text(choice->columns[i],
+							 known, &cell));
 
 		view_cell_release(&cell);
 		if (rc)
@@ -227,25 +210,28 @@ static int table_add_row(struct libscols_table *table,
 	return 0;
 }
 
+static int fill_table(struct table *table, const struct choice *choice,
+		      const void **rows, size_t count)
+{
+	for (size_t i = 0; i < choice->count; i++)
+		if (table_add_column(table, choice->columns[i]->name,
+				     is_number(choice->columns[i])))
+			return -1;
+	for (size_t i = 0; i < count; i++)
+		if (fill_row(table, choice, rows[i]))
+			return -1;
+	return 0;
+}
+
 static int print_table(struct tool *tool, const struct choice *choice,
 		       const void **rows, size_t count)
 {
-	struct libscols_table *table = scols_new_table();
+	struct table *table = table_new(!tool->noheadings);
 	int rc = -1;
 
-	if (!table)
-		return tool_no_memory(tool);
-	scols_table_enable_noheadings(table, tool->noheadings);
-	/* One blank could be part of a name such as "NVIDIA A40-2Q". */
-	if (scols_table_set_column_separator(table, "  ") ||
-	    table_add_columns(table, choice))
-		goto out;
-	for (size_t i = 0; i < count; i++)
-		if (table_add_row(table, choice, rows[i]))
-			goto out;
-	rc = scols_print_table(table);
-out:
-	scols_unref_table(table);
+	if (table && !fill_table(table, choice, rows, count))
+		rc = table_print(table);
+	table_free(table);
 	return rc ? tool_no_memory(tool) : TOOL_DONE;
 }
 

@@ -36,6 +36,30 @@ json '.gpus[0] | [has("uuid"), has("types"), has("numa_node")]' \
 on_host types -n -o ID
 is "$(printf '%s\n' "$out" | head -n 1)" nvidia-558 "without headings"
 
+# libsmartcols lays out every row of a table in which something is not ASCII, and
+# of one in which all is, the heading: the same row looks the same in both.
+rows() {
+	on_host types --all "$@"
+	printf '%s\n' "$out" | grep -v dd
+}
+name=$(sysroot_gpu_dir 1000:20:00.0)/mdev_supported_types/nvidia-901/name
+for columns in NAME,ID,AVAIL AVAIL,NAME AVAIL,MAX,FB +ID; do
+	ascii=$(rows -o "$columns")
+	printf 'L4 \303\266dd\n' >"$name"
+	is "$(rows -o "$columns")" "$ascii" \
+		"rows of $columns beside one that is not ASCII"
+	printf 'L4 \\odd\n' >"$name"
+	is "$(rows -n -o "$columns")" "$(printf '%s\n' "$ascii" | sed 1d)" \
+		"... or that has a backslash, without headings"
+	printf 'L4 odd\n' >"$name"
+done
+printf 'a name that is as long as that is, longer than any\n' >"$name"
+on_host types --all -o ID,NAME,AVAIL
+is "$(printf '%s\n' "$out" | sed -n '1p;/901/p')" \
+	"ID          NAME                                                AVAIL
+nvidia-901  a name that is as long as that is, longer than any      3" \
+	"the widest cell says how wide its column is"
+
 # What is shown only where it is named says so in the help.
 run help list
 like "$out" "^  DOMAIN .*\(only where named\)$" "help: one that costs time"

@@ -21,7 +21,7 @@ FUZZ_TOOL_OBJECTS := $(B)/t/obj/fuzz/nvvgpu-tool/domain-xml.o \
 	$(B)/t/obj/fuzz/nvvgpu-tool/libxml.o \
 	$(B)/t/obj/fuzz/nvvgpu-tool/run.o
 FUZZ_FILTER_OBJECTS := $(addprefix $(B)/t/obj/fuzz/nvvgpu-tool/, \
-	filter.o nearest.o view.o)
+	filter.o nearest.o table.o view.o)
 FUZZ_PARAMS := $(B)/t/fuzz-params
 FUZZ_LIB_CFLAGS = -Ilibnvvgpu $(LIB_CFLAGS) $(TOOL_CFLAGS) -O2 -fsanitize=$(FUZZ_SANITIZE)
 
