@@ -82,12 +82,16 @@ json '[.error.code, .error.exit, .error.object]' \
 on_host list
 is "$rc/$err" "0/" "list"
 is "$(printf '%s\n' "$out" | wc -l)" 4 "list: headings and three vGPUs"
-like "$out" "^vm1-gpu0 +$one +NVIDIA A40-2Q +1000:00:00.0 +active +- +gold +yes +/dev/vfio/17$" \
+like "$out" "^vm1-gpu0 +$one +NVIDIA A40-2Q +1000:00:00.0 +active +- +gold$" \
 	"list: an active one"
-like "$out" "^vm2-gpu0 +$two +NVIDIA L4-1Q +1000:20:00.0 +defined +- +gold +yes +-$" \
+like "$out" "^vm2-gpu0 +$two +NVIDIA L4-1Q +1000:20:00.0 +defined +- +gold$" \
 	"list: a defined one"
-like "$out" "^- +$foreign +NVIDIA L4-1Q +1000:20:00.0 +active +- +- +- +/dev/vfio/18$" \
+like "$out" "^- +$foreign +NVIDIA L4-1Q +1000:20:00.0 +active +- +-$" \
 	"list: somebody else's"
+on_host list -n -o NAME,AUTOSTART,NODE
+is "$(printf '%s\n' "$out" | tr -s ' ')" "vm1-gpu0 yes /dev/vfio/17
+vm2-gpu0 yes -
+- - /dev/vfio/18" "list: what is not shown unless asked for"
 on_host list --json
 json '[.vgpus[] | [.name, .state, .autostart, .framebuffer_mib]]' \
 	'[["vm1-gpu0","active",true,2048],["vm2-gpu0","defined",true,null],[null,"active",null,1024]]' \

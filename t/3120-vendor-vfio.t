@@ -38,8 +38,8 @@ json '[.types[] | [.id, .name, .framebuffer_mib, .available, .max_instances]]' \
 # --- somebody else's
 sysroot_attributes "$(sysroot_gpu_dir $vf1)" nvidia/current_vgpu_type=1155 \
 	nvidia/creatable_vgpu_types=
-on_host list
-like "$out" "^- +- +NVIDIA L40S-2Q +$pf +active +- +- +- +/dev/vfio/61$" "list"
+on_host list -o +NODE
+like "$out" "^- +- +NVIDIA L40S-2Q +$pf +active +- +- +/dev/vfio/61$" "list"
 on_host list --json
 json '[.vgpus[] | [.name, .uuid, .parent, .type_id, .framebuffer_mib]]' \
 	"[[null,null,\"$vf1\",\"nvidia-1155\",2048]]" "list as JSON"
