@@ -6,6 +6,7 @@
 #include "private.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -73,8 +74,37 @@ static int mdev_extent(struct nvvgpu_parent *parent, const char *uuid,
 			      "/%s/nvvgpu/framebuffer_mib", uuid);
 }
 
+/* One of the vGPUs of a parent. */
+struct kin {
+	char uuid[UUID_LEN + 1];
+	bool told;
+};
+
+struct kins {
+	struct kin *items;
+	size_t count, room;
+	size_t left;		/* not told yet */
+};
+
+static int add_kin(struct kins *kins, const char *uuid)
+{
+	struct kin *more;
+
+	if (kins->count == kins->room) {
+		kins->room = kins->room ? kins->room * 2 : 32;
+		more = reallocarray(kins->items, kins->room, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		kins->items = more;
+	}
+	more = &kins->items[kins->count++];
+	memcpy(more->uuid, uuid, sizeof(more->uuid));
+	more->told = false;
+	return 0;
+}
+
 /* The vGPUs of a parent are directories in its own, named by their UUIDs. */
-static int each_below(struct nvvgpu_parent *parent, live_fn fn, void *data)
+static int read_kins(struct nvvgpu_parent *parent, struct kins *kins)
 {
 	char uuid[UUID_LEN + 1];
 	const char *entry;
@@ -83,12 +113,101 @@ static int each_below(struct nvvgpu_parent *parent, live_fn fn, void *data)
 
 	if (dir_open(parent->host->ctx, &dir, "%s", parent->dir) < 0)
 		return 0;
-	parent_near(parent);
 	while (!ret && (entry = dir_next(dir)))
 		if (uuid_read(entry, uuid))
-			ret = fn(data, parent, uuid, NULL);
-	parent_far(parent);
+			ret = add_kin(kins, uuid);
 	closedir(dir);
+	kins->left = kins->count;
+	return ret;
+}
+
+struct walk {
+	struct nvvgpu_parent *parent;
+	struct kins kins;
+	live_fn fn;
+	void *data;
+};
+
+static int see(struct walk *walk, struct kin *kin, const char *type)
+{
+	if (kin->told)
+		return 0;
+	kin->told = true;
+	walk->kins.left--;
+	return walk->fn(walk->data, walk->parent, kin->uuid, type);
+}
+
+static int compare_kins(const void *a, const void *b)
+{
+	const struct kin *x = a, *y = b;
+
+	return strcmp(x->uuid, y->uuid);
+}
+
+/* All vGPUs of one type are links in a directory of the type. */
+static int see_type(struct walk *walk, const char *type)
+{
+	struct kin key = { .told = false }, *kin;
+	const char *entry;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(walk->parent->host->ctx, &dir, "%s/" TYPES "/%s/devices",
+		     walk->parent->dir, type) < 0)
+		return 0;
+	while (!ret && (entry = dir_next(dir))) {
+		if (!uuid_read(entry, key.uuid))
+			continue;
+		kin = bsearch(&key, walk->kins.items, walk->kins.count,
+			      sizeof(key), compare_kins);
+		if (kin)
+			ret = see(walk, kin, type);
+	}
+	closedir(dir);
+	return ret;
+}
+
+/* To list the others of a type takes as long as to ask some of them. */
+#define WORTH_LISTING 4
+
+/* One that goes away meanwhile has no type any more. */
+static int see_all(struct walk *walk, bool types)
+{
+	struct kins *kins = &walk->kins;
+	char type[NAME_MAX + 1];
+	int ret = 0;
+	size_t i;
+
+	for (i = 0; !ret && i < kins->count; i++) {
+		struct kin *kin = &kins->items[i];
+
+		if (kin->told)
+			continue;
+		if (types && framework_mdev.type(walk->parent, kin->uuid, type,
+						 sizeof(type)) < 0)
+			continue;
+		ret = see(walk, kin, types ? type : NULL);
+		if (!ret && types && kins->left >= WORTH_LISTING)
+			ret = see_type(walk, type);
+	}
+	return ret;
+}
+
+static int each_below(struct nvvgpu_parent *parent, bool types, live_fn fn,
+		      void *data)
+{
+	struct walk walk = { .parent = parent, .fn = fn, .data = data };
+	int ret;
+
+	parent_near(parent);
+	ret = read_kins(parent, &walk.kins);
+	if (walk.kins.count)
+		qsort(walk.kins.items, walk.kins.count,
+		      sizeof(*walk.kins.items), compare_kins);
+	if (!ret)
+		ret = see_all(&walk, types);
+	parent_far(parent);
+	free(walk.kins.items);
 	return ret;
 }
 
@@ -115,7 +234,8 @@ static int each_on_vfs(struct nvvgpu_host *host, live_fn fn, void *data)
 	return ret;
 }
 
-static int mdev_each(struct nvvgpu_host *host, live_fn fn, void *data)
+static int mdev_each(struct nvvgpu_host *host, bool types, live_fn fn,
+		     void *data)
 {
 	bool vfs = false;
 	int ret = 0;
@@ -129,7 +249,7 @@ static int mdev_each(struct nvvgpu_host *host, live_fn fn, void *data)
 		if (parent->is_vf)
 			vfs = true;
 		else
-			ret = each_below(parent, fn, data);
+			ret = each_below(parent, types, fn, data);
 	}
 	return ret || !vfs ? ret : each_on_vfs(host, fn, data);
 }

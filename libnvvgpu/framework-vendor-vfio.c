@@ -50,13 +50,15 @@ static int see_noted(void *data, const struct note *note)
 	return see(walk, parent, note->uuid);
 }
 
-static int vendor_each(struct nvvgpu_host *host, live_fn fn, void *data)
+static int vendor_each(struct nvvgpu_host *host, bool types, live_fn fn,
+		       void *data)
 {
 	struct walk walk = { .host = host, .fn = fn, .data = data };
 	bool any = false;
 	int ret;
 	size_t i;
 
+	(void)types;
 	for (i = 0; i < host->num_parents; i++) {
 		struct nvvgpu_parent *parent = host->parents[i];
 

@@ -93,7 +93,7 @@ static int look_at_vgpus(struct nvvgpu_monitor *mon, struct nvvgpu_host *host)
 	if (ret >= 0)
 		ret = look_at_known(mon, mon->vgpus, monitor_look_vgpu);
 	for (i = 0; !ret && frameworks[i]; i++)
-		ret = frameworks[i]->each(host, look_at_device, mon);
+		ret = frameworks[i]->each(host, false, look_at_device, mon);
 	return ret;
 }
 

@@ -68,7 +68,7 @@ int place_read_layouts(struct nvvgpu_host *host)
 	for (i = 0; !ret && i < host->num_gpus; i++)
 		ret = read_layout(&host->gpus[i]);
 	for (i = 0; !ret && frameworks[i]; i++)
-		ret = frameworks[i]->each(host, add_live, NULL);
+		ret = frameworks[i]->each(host, false, add_live, NULL);
 	return ret < 0 ? fail_memory(host->ctx) : 0;
 }
 

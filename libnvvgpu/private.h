@@ -206,9 +206,11 @@ struct framework {
 		      const char *type, uint64_t *start_mib, uint64_t *mib);
 	/*
 	 * Calls fn for all vGPUs below the parents of the host until it fails.
-	 * No type: type() knows.  No UUID: it has none, as nobody named it.
+	 * No type: type() knows, which costs less for all of them at a time,
+	 * where they are wanted.  No UUID: it has none, as nobody named it.
 	 */
-	int (*each)(struct nvvgpu_host *host, live_fn fn, void *data);
+	int (*each)(struct nvvgpu_host *host, bool types, live_fn fn,
+		    void *data);
 	/* struct live's dir of a vGPU below the parent. */
 	void (*dir)(struct nvvgpu_parent *parent, const char *uuid,
 		    char dir[PARENT_PATH_MAX]);

@@ -70,7 +70,8 @@ static int each_framework(struct nvvgpu_host *host, struct all *all)
 	int ret = 0, i;
 
 	for (i = 0; !ret && frameworks[i]; i++)
-		ret = frameworks[i]->each(host, read_one, all);
+		ret = frameworks[i]->each(host, !all->only_count, read_one,
+					  all);
 	return ret;
 }
 

@@ -46,6 +46,8 @@ host() {
 			file("sys/$at/$uuid/nvvgpu/state", "created\n");
 			lead("../mdev_supported_types/nvvgpu-sim-557",
 			     "sys/$at/$uuid/mdev_type");
+			lead("../../../$uuid", "sys/$at/mdev_supported_types/" .
+			     "nvvgpu-sim-557/devices/$uuid");
 			lead("../../../../kernel/iommu_groups/$i",
 			     "sys/$at/$uuid/iommu_group");
 			lead("../../../$at/$uuid",
@@ -90,17 +92,20 @@ each() {
 	ok $? "$each_what: each vGPU was read"
 }
 
-# A record is opened, looked at, read and closed; so is a definition; a state
-# has three.  Below a sysroot a link takes three instead of one.
-each "list" 17 list
+# A record is opened, looked at, read and closed; a state has three.  Their types
+# are read of all together.
+each "list" 7 list
 is "$(grep -c active "$tmp/out")" $FEW "list: shows them"
 is "$(grep -cE '(clone|clone3|fork|vfork)\(' "$tmp/trace")" 0 \
 	"list: starts no process and no thread"
 is "$(grep -c 'execve(' "$tmp/trace")" 1 "list: and no program"
 is "$(grep -cE 'lib(virt|xml2|econf|stdc\+\+|icu)' "$tmp/trace")" 0 \
 	"list: loads no library that it does not need"
-each "list of names" 7 list -o NAME
-each "list --json" 20 list --json
+each "list of names" 4 list -o NAME
+# A definition takes as many as a record.  Below a sysroot a link takes three
+# instead of one.
+each "list of all columns" 17 list -o +AUTOSTART,NODE,FB
+each "list --json" 17 list --json
 
 one=$(calls few show vm7)
 is "$(calls many show vm7)" "$one" \

@@ -184,4 +184,26 @@ json '[.error.code, .error.object]' '["damaged","vm2-gpu0"]' \
 	"start: as damaged"
 like "$err" "/$definition: read: " "start: names the file"
 mv "$tool_tmp/definition" "$sysroot/$definition"
+
+# --- more than one type on a GPU, in no order
+sysroot=$tool_tmp/mixed
+sysroot_two_gpus "$sysroot"
+wanted=
+for i in 1 2 3 4 5 6 7 8 9; do
+	case $i in
+	1 | 4 | 6 | 9) type=nvidia-562 ;;
+	*) type=nvidia-558 ;;
+	esac
+	uuid=6e767667-0000-4000-8000-00000000000$i
+	sysroot_vgpu 1000:00:00.0 $type $uuid $i
+	wanted="$wanted$uuid $type
+"
+done
+# Gone since the directory of its type was read, or not there yet.
+ln -s ../../../6e767667-0000-4000-8000-00000000000a \
+	"$(sysroot_gpu_dir 1000:00:00.0)/mdev_supported_types/nvidia-558/devices/6e767667-0000-4000-8000-00000000000a"
+run --sysroot "$sysroot" list -n -o UUID,TYPEID
+is "$(printf '%s\n' "$out" | tr -s ' ')
+" "$wanted" "list: each has the type that it is of"
+
 done_testing
