@@ -88,6 +88,37 @@ static bool is_misplaced(const struct record *rec,
 	return here != own;
 }
 
+/*
+ * Its board is nowhere, and another one is in its slot, on which mdevctl would
+ * start it: until its own appears it waits below the UUID of that.
+ */
+static int wait_for_board(struct nvvgpu_ctx *ctx, struct record *rec,
+			  struct mdevdef *def, const char *gpu_uuid)
+{
+	int ret = move_definition(ctx, rec, def, gpu_uuid);
+
+	if (ret < 0)
+		return ret;
+	/* Where it was is for people. */
+	if (!conf_get(&rec->conf, "gpu"))
+		ret = conf_set(&rec->conf, "gpu",
+			       conf_get(&rec->conf, "parent"));
+	if (ret < 0 || conf_set(&rec->conf, "parent", gpu_uuid) < 0)
+		return fail_memory(ctx);
+	return record_write(ctx, rec, true);
+}
+
+static int bring(struct nvvgpu_ctx *ctx, struct record *rec,
+		 struct mdevdef *def, const struct nvvgpu_parent *parent)
+{
+	const char *wanted = conf_get(&rec->conf, "gpu_uuid");
+
+	if (rec->framework->defines && !rec->transient &&
+	    !host_find_gpu_uuid(parent->host, wanted))
+		return wait_for_board(ctx, rec, def, wanted);
+	return follow_on(ctx, rec, def, wanted, parent->host);
+}
+
 /* 1: where mdevctl was told elsewhere than recorded, that counts. */
 static int get_definition(struct nvvgpu_ctx *ctx, const struct record *rec,
 			  struct mdevdef *def)
@@ -117,8 +148,7 @@ static int follow_one(struct nvvgpu_ctx *ctx, const char *name,
 		ret = ret > 0 ? -ENOENT : ret;
 		goto out;
 	}
-	ret = follow_on(ctx, &rec, &def, conf_get(&rec.conf, "gpu_uuid"),
-			parent->host);
+	ret = bring(ctx, &rec, &def, parent);
 	mdevdef_free(&def);
 out:
 	record_free(&rec);

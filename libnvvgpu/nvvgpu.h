@@ -497,10 +497,10 @@ int nvvgpu_name_claim(struct nvvgpu_ctx *ctx, const char *name,
 
 /*
  * The GPU, or VF, at this address has just appeared.  Brings the definitions
- * of its vGPUs to it if it was elsewhere before, and those of another one away
- * if that one is known to be elsewhere now, before anybody starts them on the
- * wrong board.  Only where the driver tells boards apart.  Returns how many
- * moved.  -EACCES; -EIO.
+ * of its vGPUs to it if it was elsewhere before, and those of another one away,
+ * before anybody starts them on the wrong board: to where that one is now, or
+ * below its UUID until it appears.  Only where the driver tells boards apart.
+ * Returns how many moved.  -EACCES; -EIO.
  */
 int nvvgpu_follow_gpu(struct nvvgpu_ctx *ctx, const char *parent);
 

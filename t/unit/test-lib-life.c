@@ -426,10 +426,45 @@ static void gpus_change_places(void **state)
 	assert_true(there(path));
 	assert_gpu(ctx, "vm1", GPU1);
 	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU1), 0);
-	/* The other board is not there: what is its own stays where it is. */
-	put("sys/devices/pci/" GPU1 "/nvvgpu/uuid", "GPU-3\n");
-	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU1), 0);
+	sysroot_end(ctx);
+}
+
+/*
+ * Another board is in its slot, its own one nowhere yet: mdevctl finds nothing
+ * there that it would start on the wrong one.
+ */
+static void waits_for_its_gpu(void **state)
+{
+	struct nvvgpu_ctx *ctx = three_gpus();
+	char path[128], uuid[UUID_LEN + 1];
+	char *text;
+
+	(void)state;
+	assert_int_equal(make(ctx, (struct want) { .profile = "gold",
+			      .name = "vm1" }, NULL), 0);
+	uuid_of_name("vm1", uuid);
+	put("sys/devices/pci/" GPU0 "/nvvgpu/uuid", "GPU-3\n");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU0), 1);
+	snprintf(path, sizeof(path), "etc/mdevctl.d/" GPU0 "/%s", uuid);
+	assert_false(there(path));
+	snprintf(path, sizeof(path), "etc/mdevctl.d/GPU-0/%s", uuid);
+	assert_true(there(path));
+	assert_gpu(ctx, "vm1", "GPU-0");
+	assert_int_equal(nvvgpu_vgpu_start(ctx, "vm1"), -ENOENT);
+	assert_sentence(ctx, "its GPU " GPU0 " (GPU-0) is not here");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU0), 0);
+	/* Wherever it comes, the definition comes with all that it had. */
+	put("sys/devices/pci/" GPU1 "/nvvgpu/uuid", "GPU-0\n");
+	assert_int_equal(nvvgpu_follow_gpu(ctx, GPU1), 1);
+	assert_false(there(path));
 	assert_gpu(ctx, "vm1", GPU1);
+	snprintf(path, sizeof(path), "etc/mdevctl.d/" GPU1 "/%s", uuid);
+	text = get(path);
+	assert_non_null(strstr(text, "a=1"));
+	free(text);
+	text = get("etc/nvvgpu/vgpus.d/vm1.conf");
+	assert_null(strstr(text, "\ngpu = "));
+	free(text);
 	sysroot_end(ctx);
 }
 
@@ -497,6 +532,7 @@ int main(void)
 		cmocka_unit_test(definition_is_true),
 		cmocka_unit_test(follows_its_gpu),
 		cmocka_unit_test(gpus_change_places),
+		cmocka_unit_test(waits_for_its_gpu),
 		cmocka_unit_test(autostart),
 		cmocka_unit_test(xml),
 	};
