@@ -232,7 +232,8 @@ static void look(const struct layout *layout, const struct layout_size *size,
 			is_free(layout, places->starts[i], size->mib);
 		places->free += places->is_free[i];
 	}
-	if (!layout->mixed && joins)
+	if (!layout->mixed && joins &&
+	    places->free > places->num - layout->num_vgpus)
 		places->free = places->num - layout->num_vgpus;
 }
 

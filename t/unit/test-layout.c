@@ -222,6 +222,24 @@ static void bad_input(void **state)
 	assert_int_equal(layout_add_vgpu(&layout, i, 1), -ENOSPC);
 }
 
+/* Equal-size mode; where another driver puts its vGPUs is its own affair. */
+static void between_places(void **state)
+{
+	struct layout_size q1 = { 1024, 4 };
+	struct layout layout;
+	uint64_t lost;
+
+	(void)state;
+	layout_init(&layout, 4096, false);
+	layout_add_size(&layout, 1024, 4);	/* 0 1024 2048 3072 */
+	layout_add_vgpu(&layout, 512, 1024);
+	assert_int_equal(layout_room(&layout, &q1), 2);
+	assert_int_equal(layout_choose(&layout, &q1, &lost), 2);
+	layout_add_vgpu(&layout, 2560, 1024);
+	assert_int_equal(layout_room(&layout, &q1), 0);
+	assert_int_equal(layout_choose(&layout, &q1, &lost), -ENOSPC);
+}
+
 /* A GPU of 48 GiB with an 8 GiB vGPU at 0, by hand from published places. */
 static void by_hand(void **state)
 {
@@ -257,6 +275,7 @@ int main(void)
 		cmocka_unit_test(same_places),
 		cmocka_unit_test(same_choices),
 		cmocka_unit_test(by_hand),
+		cmocka_unit_test(between_places),
 		cmocka_unit_test(bad_input),
 	};
 
