@@ -321,7 +321,7 @@ static int choose_mixed(const struct layout *layout,
 int layout_choose(const struct layout *layout, const struct layout_size *size,
 		  uint64_t *lost)
 {
-	struct places places;
+	struct places places = { 0 };	/* num tells gcc too little */
 
 	look(layout, size, &places);
 	if (!places.free || layout->num_vgpus == LAYOUT_VGPUS)
