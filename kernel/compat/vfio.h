@@ -2,15 +2,15 @@
 #ifndef NVVGPU_COMPAT_VFIO_H
 #define NVVGPU_COMPAT_VFIO_H
 
-#include <linux/mdev.h>
-#include <linux/vfio.h>
-
 #include "compat/probed.h"
 
-/* The interface of Linux 5.10 to 6.0 is another one. */
+/* The interface of Linux 5.10 to 6.0 is another one.  Said before all else. */
 #if !HAVE_MDEV_REGISTER_PARENT || !HAVE_VFIO_ALLOC_DEVICE
 #error "nvvgpu needs mdev and vfio as Linux 6.1 has them; see compat/probed.h"
 #endif
+
+#include <linux/mdev.h>
+#include <linux/vfio.h>
 
 /* Its memory goes after ->release() by itself. */
 static inline void compat_vfio_free(struct vfio_device *vdev)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* types of a parent are an array; what it can do is in the mdev_driver */
+#include <linux/device.h>
+#include <linux/uuid.h>
 #include <linux/mdev.h>
 
 int probe(struct mdev_parent *parent, struct device *dev,
