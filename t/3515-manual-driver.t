@@ -79,6 +79,13 @@ while read -r word; do
 	said "$word"
 done <"$tmp/words" >"$tmp/missing"
 is "$(cat "$tmp/missing")" "" "nvvgpu(4) has each of these"
+# Each that t/0020-compat-probes.t knows, as "Debian 12, 6.1" or "RHEL 9, 5.14".
+sed -n 's/^\.It "\([A-Z][^"]*\)" Ta.*/\1/p' man/nvvgpu.4 |
+	sed 's/ \([89]\),.*/\1-era/; s/Debian.*, /debian-/; s/, /-/' |
+	tr '[:upper:]' '[:lower:]' | sort >"$tmp/page"
+is "$(find t/data/headers -mindepth 1 -maxdepth 1 ! -name all -printf '%f\n' |
+	sort | diff - "$tmp/page")" "" \
+	"and each kernel whose headers are asked"
 
 # --- nvvgpu.conf(5) ----------------------------------------------------------
 for file in profile record; do

@@ -10,7 +10,7 @@ SANITIZE ?= -fno-omit-frame-pointer -fsanitize=address,undefined \
 -include $(wildcard t/helper/build.mk t/guest/build.mk)
 
 .PHONY: setup check check-unit check-vm check-debug-kernel check-packages \
-	check-all demo lint unit-programs
+	check-cross check-kernels check-all demo lint unit-programs cross-programs
 
 # Everything that a later step needs, installed by name.  A sub-make after it
 # sees the tools that this one could not have seen.
@@ -35,18 +35,31 @@ check-debug-kernel: setup
 	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)-debug
 	@NVVGPU_RACES=$(RACES) NVVGPU_SEED=$(SEED) t/check debug $(DISTRO)
 
-# Asks no more of the host than the testbed does: debhelper and the like are in
-# root file systems of their own (t/root/run).
+# None asks more of the host than the testbed does: compilers for others,
+# debhelper and the like are in root file systems of their own (t/root/run).
 check-packages: setup
 	@$(MAKE) --no-print-directory testbed DISTRO=$(DISTRO)
 	@t/check packages
 
+check-cross: setup
+	@t/check cross
+
+check-kernels: setup
+	@t/check kernels
+
 # Everything but the debug kernel's hours.  Each part is run even if one before
 # it has failed.
 check-all: setup
-	@failed=; for part in check-unit check-vm check-packages; do \
+	@failed=; for part in check-unit check-vm check-packages check-cross \
+			check-kernels; do \
 		$(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
 	done; [ -z "$$failed" ] || { echo "make check-all: failed:$$failed" >&2; exit 1; }
+
+# Of unit-programs what another machine can be asked for: "make check-cross".
+cross-programs: userspace $(CORE_TEST_PROGRAMS) $(CORE_MORE_TESTS) \
+	$(B)/t/placement $(SIM_TESTS:%=$(B)/t/test-%) $(B)/t/dump-boards \
+	$(GSP_UNIT_TESTS) $(GSP_ABI_DUMP) $(LIB_UNIT_TESTS) $(B)/t/test-layout \
+	$(B)/t/nvvgpu-tool
 
 demo:
 	@DEMO_START=$$(date +%s); export DEMO_START; t/setup host && t/demo/run

@@ -6,7 +6,7 @@
 #	debs		builds Debian packages of this tree, in $DEBS/new, and of
 #			the same with an older version, in $DEBS/old, unless
 #			they are there; the test ends if they cannot be built
-#	in_root WHAT NAME COMMAND...
+#	in_root WHAT [--out DIR] NAME COMMAND...
 #			a subtest: COMMAND prints TAP in a fresh root NAME
 #	$version	this one
 
@@ -49,12 +49,14 @@ debs() {
 }
 
 in_root() {
-	what=$1 root=$2
-	shift 2
+	what=$1 out=build/t/in-root.$$
+	shift
 	mkdir -p build/t
-	t/root/run "$root" -- "$@" >build/t/in-root.out 2>&1
+	t/root/run "$@" >$out 2>&1
 	status=$?
-	sed 's/^/    /' build/t/in-root.out
-	grep -q '^1\.\.[1-9]' build/t/in-root.out && [ $status -eq 0 ]
-	ok $? "$what"
+	sed 's/^/    /' $out
+	grep -q '^1\.\.[1-9]' $out && [ $status -eq 0 ]
+	set -- $?
+	rm -f $out
+	ok "$1" "$what"
 }
