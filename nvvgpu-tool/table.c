@@ -147,11 +147,19 @@ static int add_widest(struct table *table)
 	return 0;
 }
 
+/* A terminal too narrow for all columns makes none too narrow for its cells. */
+static size_t width_of(const struct column *column)
+{
+	size_t width = scols_column_get_width(column->scols);
+
+	return width > column->length ? width : column->length;
+}
+
 /* Into the line from at on; where the next column starts. */
 static char *put_cell(const struct column *column, const char *cell, char *at,
 		      bool last)
 {
-	size_t width = scols_column_get_width(column->scols);
+	size_t width = width_of(column);
 	size_t length = strlen(cell);
 
 	if (scols_column_is_right(column->scols)) {
@@ -194,8 +202,7 @@ static int print_plain(struct table *table)
 	    scols_print_table_to_string(table->scols, &lines))
 		return -1;
 	for (size_t i = 0; i < table->num_columns; i++)
-		size += scols_column_get_width(table->columns[i].scols) +
-			strlen(SEPARATOR);
+		size += width_of(&table->columns[i]) + strlen(SEPARATOR);
 	line = malloc(size);
 	if (line && !scols_table_is_noheadings(table->scols))
 		printf("%.*s\n", (int)strcspn(lines, "\n"), lines);
