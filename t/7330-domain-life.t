@@ -5,7 +5,8 @@
 # Proves with real libvirt and QEMU that a domain that asks for a profile in its
 # metadata has its vGPU as long as it runs and no longer: after its end, a
 # crash, a start that fails here or there, and a libvirtd that was away; that a
-# restart of libvirtd costs no guest, and that a restore finds it ready.
+# restart of libvirtd costs no guest, that a restore finds it ready, and that one
+# with a name moves to another GPU when its own is gone and it may.
 # Theory of operation: a GPU with room for two, domains started paused with
 # nothing to boot.  Whenever nobody has a vGPU all of its framebuffer is free.
 cd "$(dirname "$0")/.." || exit 1
@@ -125,6 +126,21 @@ for operation in restore migrate; do
 	$hook d release end failed <"$vm_tmp/real.xml"
 	gone "$operation: and goes when that fails"
 done
+
+# --- its GPU is gone
+nvvgpu-tool create --profile gold --uuid "$(uuid 4)" --no-start named >/dev/null
+define g 4 gold
+echo test:1 >/sys/devices/nvvgpu-sim/add_gpu
+echo 1000:00:00.0 >/sys/devices/nvvgpu-sim/remove_gpu
+udevadm settle
+like "$(start g)" "nvvgpu: domain g: named: start: its GPU 1000:00:00.0 .* is not here, .* does not let it start on another" \
+	"a domain whose vGPU has lost its GPU: virsh says so"
+nvvgpu-tool profile set gold --movable
+is "$(start g)" "" "where the profile lets it move it starts"
+is "$(listed)/$(basename "$(dirname "$(readlink -f "$MDEVS/$(uuid 4)")")")" \
+	"named gold in use/1000:01:00.0" "on the other GPU"
+virsh -q destroy g
+is "$(listed)" "named gold active" "and stays there"
 
 end_domains
 named_end
