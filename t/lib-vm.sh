@@ -15,6 +15,7 @@
 #	hold UUID|PATH [COUNT]	opens it in another process; see held_*
 #	wait_until SECONDS COMMAND...
 #	fresh_libvirtd		one that has no events to work off
+#	start_guest DOMAIN LOG	until its kernel answers; LOG is its console's
 #	subtest WHAT COMMAND...	its TAP indented, its verdict as one step
 #
 # Whatever the kernel complains about between load and vm_done is a failure.
@@ -93,6 +94,18 @@ fresh_libvirtd() {
 	wait_until 30 sh -c '! pgrep -x libvirtd'
 	libvirtd -d >/dev/null 2>&1 || return 1
 	wait_until 60 virsh -q nodedev-list
+}
+
+# On the emulated SVM of the testbed a kernel dies or stands still now and then
+# as it boots, which says nothing of anything: up to three times.
+start_guest() {
+	for vm_try in 1 2 3; do
+		virsh -q start "$1" || return
+		wait_until 90 grep -aq "BusyBox\|# " "$2" && return
+		diag "$1: no answer, try $vm_try: $(tail -n 3 "$2")"
+		virsh -q destroy "$1"
+	done
+	return 1
 }
 
 # --- a vGPU in use -----------------------------------------------------------
