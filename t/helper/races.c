@@ -87,8 +87,9 @@ static void vmm(uint32_t *seed)
 static _Noreturn void live(unsigned int i, uint32_t seed)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	/* What it says of itself is no TAP. */
+	/* What it says of itself is no TAP: its end is not that of the test. */
 	dup2(STDERR_FILENO, STDOUT_FILENO);
+	report_plain();
 	races_watch = &shared->watch[i];
 	/* VMMs have many threads and leave nothing to others. */
 	if (i >= VMMS)
