@@ -105,8 +105,6 @@ int file_open(struct nvvgpu_ctx *ctx, int flags, const char *fmt, ...)
 int file_vopen(struct nvvgpu_ctx *ctx, int flags, const char *fmt, va_list ap);
 /* Length read, NUL added; -EFBIG when there is more than size - 1. */
 ssize_t fd_read_all(int fd, char *buf, size_t size);
-/* The same of a file that is known to end after len bytes. */
-ssize_t fd_read_known(int fd, char *buf, size_t size, size_t len);
 int fd_write_all(int fd, const char *buf, size_t size);
 ssize_t file_read(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 		  const char *fmt, ...) PRINTF(4, 5);

@@ -30,7 +30,7 @@ struct parser {
 	const char *path;
 	unsigned long long line;
 	unsigned long long began;	/* line of the heading; 0: none yet */
-	char heading[LINE_MAX_BYTES];
+	char *heading;			/* LINE_MAX_BYTES of room */
 	struct conf conf;		/* the section so far */
 	conf_section_fn fn;
 	void *data;
@@ -180,7 +180,11 @@ static int read_line(struct parser *p, const char *line, const char *end)
 int conf_parse(struct nvvgpu_ctx *ctx, const char *text, size_t len,
 	       const char *path, conf_section_fn fn, void *data)
 {
-	struct parser p = { .ctx = ctx, .path = path, .fn = fn, .data = data };
+	char heading[LINE_MAX_BYTES];
+	struct parser p = {
+		.ctx = ctx, .path = path, .heading = heading, .fn = fn,
+		.data = data
+	};
 	const char *end = text + len, *stop;
 	int ret = 0;
 

@@ -66,20 +66,25 @@ static int open_state(struct nvvgpu_ctx *ctx, const char *path)
 	return fd;
 }
 
+static bool is_regular(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && S_ISREG(st.st_mode);
+}
+
 ssize_t state_read(struct nvvgpu_ctx *ctx, const char *path, char *buf,
 		   size_t size)
 {
-	struct stat st;
 	ssize_t ret;
 	int fd;
 
 	fd = open_state(ctx, path);
 	if (fd < 0)
 		return fd;
-	ret = fstat(fd, &st) < 0 ? -errno : 0;
-	if (!ret && S_ISREG(st.st_mode))
-		ret = fd_read_known(fd, buf, size, st.st_size);
-	else if (!ret)
+	ret = fd_read_all(fd, buf, size);
+	/* What holds something is a file, in all but name. */
+	if (ret <= 0 && !is_regular(fd))
 		ret = -ENXIO;
 	close(fd);
 	return ret < 0 ? unreadable(ctx, path, -ret) : ret;

@@ -19,8 +19,20 @@
 
 static int path_format(char path[PATH_MAX], const char *fmt, va_list ap)
 {
-	int len = vsnprintf(path, PATH_MAX, fmt, ap);
+	const char *made;
+	size_t size;
+	int len;
 
+	/* A path that is made already need not go through a formatter. */
+	if (!strcmp(fmt, "%s")) {
+		made = va_arg(ap, const char *);
+		size = strlen(made) + 1;
+		if (size > PATH_MAX)
+			return -ENAMETOOLONG;
+		memcpy(path, made, size);
+		return 0;
+	}
+	len = vsnprintf(path, PATH_MAX, fmt, ap);
 	return len < 0 || len >= PATH_MAX ? -ENAMETOOLONG : 0;
 }
 
@@ -138,11 +150,10 @@ FILE *file_stream(struct nvvgpu_ctx *ctx, const char *path)
 }
 
 /*
- * Until the end.  Who knows the file need not ask for that: it comes after len
- * bytes, or after the byte stop; -1 is for neither.
+ * Until the end.  Who knows the file need not ask for that: it comes after the
+ * byte stop; -1 is for none.
  */
-static ssize_t read_until(int fd, char *buf, size_t size, ssize_t len,
-			  int stop)
+static ssize_t read_until(int fd, char *buf, size_t size, int stop)
 {
 	size_t have = 0;
 	ssize_t n;
@@ -156,8 +167,7 @@ static ssize_t read_until(int fd, char *buf, size_t size, ssize_t len,
 		have += n;
 		if (have == size)
 			return -EFBIG;
-		if (have == (size_t)len ||
-		    (stop >= 0 && memchr(buf + have - n, stop, n)))
+		if (stop >= 0 && memchr(buf + have - n, stop, n))
 			break;
 	}
 	if (n < 0)
@@ -168,12 +178,7 @@ static ssize_t read_until(int fd, char *buf, size_t size, ssize_t len,
 
 ssize_t fd_read_all(int fd, char *buf, size_t size)
 {
-	return read_until(fd, buf, size, -1, -1);
-}
-
-ssize_t fd_read_known(int fd, char *buf, size_t size, size_t len)
-{
-	return read_until(fd, buf, size, len, -1);
+	return read_until(fd, buf, size, -1);
 }
 
 int fd_write_all(int fd, const char *buf, size_t size)
@@ -200,7 +205,7 @@ static ssize_t file_vread(struct nvvgpu_ctx *ctx, char *buf, size_t size,
 	fd = file_vopen(ctx, O_RDONLY | O_NONBLOCK, fmt, ap);
 	if (fd < 0)
 		return fd;
-	n = read_until(fd, buf, size, -1, stop);
+	n = read_until(fd, buf, size, stop);
 	close(fd);
 	return n;
 }

@@ -9,19 +9,42 @@
 #include <strings.h>
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGIT "0123456789"
 #define HEX DIGIT "abcdef"
 
+/*
+ * Of all files of thousands of vGPUs names are looked at: by comparisons, in
+ * ASCII whatever the locale is, as strspn() has to be told its set each time.
+ */
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 bool name_valid(const char *name)
 {
-	size_t len = strlen(name);
 	char uuid[UUID_LEN + 1];
+	size_t len;
 
+	for (len = 0; name[len]; len++) {
+		char c = name[len];
+
+		if (!is_lower(c) && !is_digit(c) &&
+		    (!len || (c != '.' && c != '_' && c != '-')))
+			return false;
+	}
 	/* What looks like a UUID would be taken for one. */
-	return len && len <= NVVGPU_NAME_MAX && !uuid_read(name, uuid) &&
-		strchr(LOWER DIGIT, name[0]) &&
-		strspn(name, LOWER DIGIT "._-") == len;
+	return len && len <= NVVGPU_NAME_MAX && !uuid_read(name, uuid);
 }
 
 bool text_same(const char *a, const char *b)
@@ -56,18 +79,23 @@ bool pci_address_valid(const char *text)
 
 bool uuid_read(const char *text, char uuid[UUID_LEN + 1])
 {
+	char copy[UUID_LEN + 1];
 	size_t i;
 
-	if (strlen(text) != UUID_LEN)
-		return false;
 	for (i = 0; i < UUID_LEN; i++) {
 		bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+		char c = text[i];
 
-		if (dash ? text[i] != '-' : !isxdigit((unsigned char)text[i]))
+		if (c >= 'A' && c <= 'F')
+			c += 'a' - 'A';
+		if (dash ? c != '-' : !is_digit(c) && (c < 'a' || c > 'f'))
 			return false;
-		uuid[i] = tolower((unsigned char)text[i]);
+		copy[i] = c;
 	}
-	uuid[UUID_LEN] = '\0';
+	copy[UUID_LEN] = '\0';
+	if (text[UUID_LEN])
+		return false;
+	memcpy(uuid, copy, sizeof(copy));
 	return true;
 }
 
@@ -83,15 +111,20 @@ bool attribute_valid(const char *name)
 
 bool path_valid(const char *name)
 {
-	const char *part = name;
+	bool first = true;	/* byte of a part */
+	size_t len;
 
-	if (!*name || strlen(name) > 255 ||
-	    strspn(name, LOWER UPPER DIGIT "._-/:") != strlen(name))
-		return false;
-	for (; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL)
-		if (*part == '.' || *part == '/' || !*part)
+	for (len = 0; name[len]; len++) {
+		char c = name[len];
+
+		if (first ? c == '.' || c == '/' : c == '/' && !name[len + 1])
 			return false;
-	return true;
+		if (!is_lower(c) && !is_upper(c) && !is_digit(c) &&
+		    c != '.' && c != '_' && c != '-' && c != '/' && c != ':')
+			return false;
+		first = c == '/';
+	}
+	return len && len <= 255;
 }
 
 /* What conf_print() need not put in quotes, which the value could hold. */

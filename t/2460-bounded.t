@@ -92,7 +92,7 @@ each() {
 	ok $? "$each_what: each vGPU was read"
 }
 
-# A record is opened, looked at, read and closed; a state has three.  Their types
+# A record is opened, read to its end and closed; a state has three.  Their types
 # are read of all together.
 each "list" 7 list
 is "$(grep -c active "$tmp/out")" $FEW "list: shows them"
