@@ -88,21 +88,58 @@ static int read_class(struct list *list)
 	return dir_close(dir, ret);
 }
 
-/* Each framework but mdev where that has told its parents already. */
+static int by_address(const void *a, const void *b)
+{
+	const struct nvvgpu_parent *x = *(struct nvvgpu_parent *const *)a;
+	const struct nvvgpu_parent *y = *(struct nvvgpu_parent *const *)b;
+
+	return strcmp(x->address, y->address);
+}
+
+/* In parents that are in the order of their addresses. */
+static struct nvvgpu_parent *find_among(struct nvvgpu_parent **parents,
+					size_t count, const char *address)
+{
+	struct nvvgpu_parent key = { .address = (char *)address };
+	const struct nvvgpu_parent *at = &key;
+	struct nvvgpu_parent **found;
+
+	if (!count)
+		return NULL;
+	found = bsearch(&at, parents, count, sizeof(*found), by_address);
+	return found ? *found : NULL;
+}
+
+static int try_pci(struct list *list, bool mdev, const char *name)
+{
+	int ret = 0, i;
+
+	for (i = 0; !ret && frameworks[i]; i++)
+		if (mdev || frameworks[i] != &framework_mdev)
+			ret = try(list, frameworks[i], PCI_DEVICES, name);
+	return ret;
+}
+
+/*
+ * Each framework but mdev where that has told its parents already; a driver
+ * offers a device by one of them.
+ */
 static int read_pci(struct list *list, bool mdev)
 {
+	struct nvvgpu_host *host = list->host;
+	size_t told = host->num_parents;
 	const char *name;
-	int ret = 0, i;
+	int ret = 0;
 	DIR *dir;
 
-	ret = dir_open(list->host->ctx, &dir, PCI_DEVICES);
+	ret = dir_open(host->ctx, &dir, PCI_DEVICES);
 	if (ret < 0)
 		return ret;
+	if (told)
+		qsort(host->parents, told, sizeof(*host->parents), by_address);
 	while (!ret && (name = dir_next(dir)))
-		for (i = 0; !ret && frameworks[i]; i++)
-			if (mdev || frameworks[i] != &framework_mdev)
-				ret = try(list, frameworks[i], PCI_DEVICES,
-					  name);
+		if (!find_among(host->parents, told, name))
+			ret = try_pci(list, mdev, name);
 	return dir_close(dir, ret);
 }
 
@@ -172,14 +209,6 @@ static int by_gpu(const void *a, const void *b)
 	return order ? order : compare_address(x->address, y->address);
 }
 
-static int by_address(const void *a, const void *b)
-{
-	const struct nvvgpu_parent *x = *(struct nvvgpu_parent *const *)a;
-	const struct nvvgpu_parent *y = *(struct nvvgpu_parent *const *)b;
-
-	return strcmp(x->address, y->address);
-}
-
 int host_read_parents(struct nvvgpu_host *host)
 {
 	struct list list = { .host = host };
@@ -202,13 +231,5 @@ int host_read_parents(struct nvvgpu_host *host)
 struct nvvgpu_parent *host_find_parent(struct nvvgpu_host *host,
 				       const char *address)
 {
-	struct nvvgpu_parent key = { .address = (char *)address };
-	const struct nvvgpu_parent *at = &key;
-	struct nvvgpu_parent **found;
-
-	if (!host->num_parents)
-		return NULL;
-	found = bsearch(&at, host->by_address, host->num_parents,
-			sizeof(*found), by_address);
-	return found ? *found : NULL;
+	return find_among(host->by_address, host->num_parents, address);
 }

@@ -74,7 +74,7 @@ static int mdev_extent(struct nvvgpu_parent *parent, const char *uuid,
 			      "/%s/nvvgpu/framebuffer_mib", uuid);
 }
 
-/* One of the vGPUs of a parent. */
+/* vGPUs of a directory, in the order of their UUIDs. */
 struct kin {
 	char uuid[UUID_LEN + 1];
 	bool told;
@@ -103,40 +103,6 @@ static int add_kin(struct kins *kins, const char *uuid)
 	return 0;
 }
 
-/* The vGPUs of a parent are directories in its own, named by their UUIDs. */
-static int read_kins(struct nvvgpu_parent *parent, struct kins *kins)
-{
-	char uuid[UUID_LEN + 1];
-	const char *entry;
-	int ret = 0;
-	DIR *dir;
-
-	if (dir_open(parent->host->ctx, &dir, "%s", parent->dir) < 0)
-		return 0;
-	while (!ret && (entry = dir_next(dir)))
-		if (uuid_read(entry, uuid))
-			ret = add_kin(kins, uuid);
-	closedir(dir);
-	kins->left = kins->count;
-	return ret;
-}
-
-struct walk {
-	struct nvvgpu_parent *parent;
-	struct kins kins;
-	live_fn fn;
-	void *data;
-};
-
-static int see(struct walk *walk, struct kin *kin, const char *type)
-{
-	if (kin->told)
-		return 0;
-	kin->told = true;
-	walk->kins.left--;
-	return walk->fn(walk->data, walk->parent, kin->uuid, type);
-}
-
 static int compare_kins(const void *a, const void *b)
 {
 	const struct kin *x = a, *y = b;
@@ -144,10 +110,66 @@ static int compare_kins(const void *a, const void *b)
 	return strcmp(x->uuid, y->uuid);
 }
 
+static int read_kins(struct nvvgpu_ctx *ctx, const char *path,
+		     struct kins *kins)
+{
+	char uuid[UUID_LEN + 1];
+	const char *entry;
+	int ret = 0;
+	DIR *dir;
+
+	if (dir_open(ctx, &dir, "%s", path) < 0)
+		return 0;
+	while (!ret && (entry = dir_next(dir)))
+		if (uuid_read(entry, uuid))
+			ret = add_kin(kins, uuid);
+	closedir(dir);
+	kins->left = kins->count;
+	if (kins->count)
+		qsort(kins->items, kins->count, sizeof(*kins->items),
+		      compare_kins);
+	return ret;
+}
+
+static struct kin *find_kin(const struct kins *kins, const char *uuid)
+{
+	struct kin key = { .told = false };
+
+	memcpy(key.uuid, uuid, sizeof(key.uuid));
+	return kins->count ? bsearch(&key, kins->items, kins->count,
+				     sizeof(key), compare_kins) : NULL;
+}
+
+struct walk {
+	struct kins all;	/* of the host, as one directory knows them */
+	struct nvvgpu_parent *parent;
+	struct kins kins;	/* of this parent */
+	bool types;
+	live_fn fn;
+	void *data;
+};
+
+static bool mark(struct kins *kins, struct kin *kin)
+{
+	if (!kin || kin->told)
+		return false;
+	kin->told = true;
+	kins->left--;
+	return true;
+}
+
+static int see(struct walk *walk, struct kin *kin, const char *type)
+{
+	if (!mark(&walk->kins, kin))
+		return 0;
+	mark(&walk->all, find_kin(&walk->all, kin->uuid));
+	return walk->fn(walk->data, walk->parent, kin->uuid, type);
+}
+
 /* All vGPUs of one type are links in a directory of the type. */
 static int see_type(struct walk *walk, const char *type)
 {
-	struct kin key = { .told = false }, *kin;
+	char uuid[UUID_LEN + 1];
 	const char *entry;
 	int ret = 0;
 	DIR *dir;
@@ -155,14 +177,9 @@ static int see_type(struct walk *walk, const char *type)
 	if (dir_open(walk->parent->host->ctx, &dir, "%s/" TYPES "/%s/devices",
 		     walk->parent->dir, type) < 0)
 		return 0;
-	while (!ret && (entry = dir_next(dir))) {
-		if (!uuid_read(entry, key.uuid))
-			continue;
-		kin = bsearch(&key, walk->kins.items, walk->kins.count,
-			      sizeof(key), compare_kins);
-		if (kin)
-			ret = see(walk, kin, type);
-	}
+	while (!ret && (entry = dir_next(dir)))
+		if (uuid_read(entry, uuid))
+			ret = see(walk, find_kin(&walk->kins, uuid), type);
 	closedir(dir);
 	return ret;
 }
@@ -171,7 +188,7 @@ static int see_type(struct walk *walk, const char *type)
 #define WORTH_LISTING 4
 
 /* One that goes away meanwhile has no type any more. */
-static int see_all(struct walk *walk, bool types)
+static int see_all(struct walk *walk)
 {
 	struct kins *kins = &walk->kins;
 	char type[NAME_MAX + 1];
@@ -183,31 +200,47 @@ static int see_all(struct walk *walk, bool types)
 
 		if (kin->told)
 			continue;
-		if (types && framework_mdev.type(walk->parent, kin->uuid, type,
-						 sizeof(type)) < 0)
+		if (walk->types &&
+		    framework_mdev.type(walk->parent, kin->uuid, type,
+					sizeof(type)) < 0)
 			continue;
-		ret = see(walk, kin, types ? type : NULL);
-		if (!ret && types && kins->left >= WORTH_LISTING)
+		ret = see(walk, kin, walk->types ? type : NULL);
+		if (!ret && walk->types && kins->left >= WORTH_LISTING)
 			ret = see_type(walk, type);
 	}
 	return ret;
 }
 
-static int each_below(struct nvvgpu_parent *parent, bool types, live_fn fn,
-		      void *data)
+/* The vGPUs of a parent are directories in its own, named by their UUIDs. */
+static int each_below(struct walk *walk, struct nvvgpu_parent *parent)
 {
-	struct walk walk = { .parent = parent, .fn = fn, .data = data };
 	int ret;
 
+	walk->parent = parent;
+	walk->kins.count = 0;
 	parent_near(parent);
-	ret = read_kins(parent, &walk.kins);
-	if (walk.kins.count)
-		qsort(walk.kins.items, walk.kins.count,
-		      sizeof(*walk.kins.items), compare_kins);
+	ret = read_kins(parent->host->ctx, parent->dir, &walk->kins);
 	if (!ret)
-		ret = see_all(&walk, types);
+		ret = see_all(walk);
 	parent_far(parent);
-	free(walk.kins.items);
+	return ret;
+}
+
+/* Once all that there are have been seen, no other parent has one. */
+static int each_on_gpus(struct nvvgpu_host *host, struct walk *walk)
+{
+	int ret;
+	size_t i;
+
+	ret = read_kins(host->ctx, MDEV_DEVICES, &walk->all);
+	for (i = 0; !ret && walk->all.left && i < host->num_parents; i++) {
+		struct nvvgpu_parent *parent = host->parents[i];
+
+		if (parent->framework == &framework_mdev && !parent->is_vf)
+			ret = each_below(walk, parent);
+	}
+	free(walk->all.items);
+	free(walk->kins.items);
 	return ret;
 }
 
@@ -234,24 +267,24 @@ static int each_on_vfs(struct nvvgpu_host *host, live_fn fn, void *data)
 	return ret;
 }
 
+static bool has_vfs(const struct nvvgpu_host *host)
+{
+	size_t i;
+
+	for (i = 0; i < host->num_parents; i++)
+		if (host->parents[i]->framework == &framework_mdev &&
+		    host->parents[i]->is_vf)
+			return true;
+	return false;
+}
+
 static int mdev_each(struct nvvgpu_host *host, bool types, live_fn fn,
 		     void *data)
 {
-	bool vfs = false;
-	int ret = 0;
-	size_t i;
+	struct walk walk = { .types = types, .fn = fn, .data = data };
+	int ret = each_on_gpus(host, &walk);
 
-	for (i = 0; !ret && i < host->num_parents; i++) {
-		struct nvvgpu_parent *parent = host->parents[i];
-
-		if (parent->framework != &framework_mdev)
-			continue;
-		if (parent->is_vf)
-			vfs = true;
-		else
-			ret = each_below(parent, types, fn, data);
-	}
-	return ret || !vfs ? ret : each_on_vfs(host, fn, data);
+	return ret || !has_vfs(host) ? ret : each_on_vfs(host, fn, data);
 }
 
 static void mdev_dir(struct nvvgpu_parent *parent, const char *uuid,
