@@ -67,6 +67,8 @@ struct nvvgpu_ctx {
 	unsigned int many;	/* state_many_begin()s that are open */
 	char **unsynced;	/* directories that atomic_sync() is due for */
 	size_t num_unsynced;
+	struct kept *kept;	/* files that kept_write() has open */
+	size_t num_kept;
 	struct known *known;	/* NULL: nothing; not without the lock */
 	int journal;		/* its file; -1: not open */
 	enum nvvgpu_error code;
@@ -160,6 +162,12 @@ int dir_make(struct nvvgpu_ctx *ctx, const char *fmt, ...) PRINTF(2, 3);
 /* 0 when entries can be made and removed in it. */
 int dir_writable(struct nvvgpu_ctx *ctx, const char *path);
 int dir_sync(struct nvvgpu_ctx *ctx, const char *path);
+
+/* --- kept.c ------------------------------------------------------------ */
+
+/* file_write() to a file that, between state_many_begin() and _end(), stays open. */
+int kept_write(struct nvvgpu_ctx *ctx, const char *path, const char *text);
+void kept_close(struct nvvgpu_ctx *ctx);
 
 /* --- text.c: what may be a name ---------------------------------------- */
 

@@ -325,10 +325,11 @@ static int mdev_parent(struct nvvgpu_ctx *ctx, const char *uuid,
 static int mdev_create(struct nvvgpu_ctx *ctx, const char *parent,
 		       const char *type, const char *uuid)
 {
-	char dir[PARENT_PATH_MAX];
+	char dir[PARENT_PATH_MAX], path[PATH_MAX];
 
 	parent_path(ctx, parent, dir);
-	return file_write(ctx, uuid, "%s/" TYPES "/%s/create", dir, type);
+	snprintf(path, sizeof(path), "%s/" TYPES "/%s/create", dir, type);
+	return kept_write(ctx, path, uuid);
 }
 
 static int mdev_set(struct nvvgpu_ctx *ctx, const char *uuid,

@@ -19,6 +19,7 @@ struct uuids {
  * @host:     what is on them; likewise
  * @defined:  UUIDs that a definition has
  * @recorded: ... that a record has
+ * @live:     ... that a vGPU had which was there when the lock was taken, or has
  * @places:   where in host the last wish could be put, what it was of which is
  *	      in the members behind it; NULL: no wish yet
  */
@@ -27,6 +28,7 @@ struct known {
 	struct nvvgpu_host *host;
 	struct uuids defined;
 	struct uuids recorded;
+	struct uuids live;
 	struct place *places;
 	size_t num_places;
 	char *type;
@@ -99,15 +101,16 @@ static void free_uuids(struct uuids *set)
 	*set = (struct uuids) { 0 };
 }
 
+/* Files that are named by UUIDs. */
 static int read_below(struct nvvgpu_ctx *ctx, struct uuids *set,
-		      const char *parent)
+		      const char *above, const char *name)
 {
 	char uuid[UUID_LEN + 1];
 	const char *entry;
 	DIR *dir;
 	int ret;
 
-	ret = dir_open(ctx, &dir, MDEVCTL_DIR "/%s", parent);
+	ret = dir_open(ctx, &dir, "%s/%s", above, name);
 	if (ret < 0)
 		return ret == -ENOTDIR || ret == -ENOENT ? 0 : ret;
 	while (!ret && (entry = dir_next(dir)))
@@ -126,8 +129,15 @@ static int read_defined(struct nvvgpu_ctx *ctx, struct uuids *set)
 	if (ret < 0)
 		return ret == -ENOENT ? 0 : ret;
 	while (!ret && (parent = dir_next(dir)))
-		ret = read_below(ctx, set, parent);
+		ret = read_below(ctx, set, MDEVCTL_DIR, parent);
 	return dir_close(dir, ret);
+}
+
+/* Of one framework and the other; more than there are, not less. */
+static int read_live(struct nvvgpu_ctx *ctx, struct uuids *set)
+{
+	return read_below(ctx, set, MDEV_DEVICES, "") ?:
+		read_below(ctx, set, NOTE_DIR, "");
 }
 
 /* A record that cannot be read may have any; others tell what is odd in it. */
@@ -178,6 +188,15 @@ bool known_defined(struct nvvgpu_ctx *ctx, const char *uuid)
 	set = known ? use(ctx, &known->defined, read_defined) : NULL;
 	return set ? tfind(uuid, &set->tree, compare) != NULL :
 		mdevdef_exists(ctx, uuid);
+}
+
+bool known_may_be_live(struct nvvgpu_ctx *ctx, const char *uuid)
+{
+	struct known *known = ctx->many ? get(ctx) : NULL;
+	struct uuids *set;
+
+	set = known ? use(ctx, &known->live, read_live) : NULL;
+	return !set || tfind(uuid, &set->tree, compare);
 }
 
 bool known_may_be_recorded(struct nvvgpu_ctx *ctx, const char *uuid)
@@ -307,6 +326,7 @@ void known_take(struct nvvgpu_ctx *ctx, struct place *place,
 	place_take(place, parent, wish);
 	note_uuid(&known->defined, wish->uuid);
 	note_uuid(&known->recorded, wish->uuid);
+	note_uuid(&known->live, wish->uuid);
 }
 
 /* --- and not any more ------------------------------------------------------ */
@@ -320,6 +340,7 @@ void known_forget(struct nvvgpu_ctx *ctx)
 	free_places(known);
 	free_uuids(&known->defined);
 	free_uuids(&known->recorded);
+	free_uuids(&known->live);
 	nvvgpu_host_unref(known->host);
 	known->host = NULL;
 }

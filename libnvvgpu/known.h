@@ -16,6 +16,8 @@ int known_gpus(struct nvvgpu_ctx *ctx, struct nvvgpu_host **ret);
 char *known_board(struct nvvgpu_ctx *ctx, const char *parent);
 /* Whether any parent has a definition of that UUID, readable or not. */
 bool known_defined(struct nvvgpu_ctx *ctx, const char *uuid);
+/* False: there is no vGPU of that UUID now. */
+bool known_may_be_live(struct nvvgpu_ctx *ctx, const char *uuid);
 /* False: no record has it. */
 bool known_may_be_recorded(struct nvvgpu_ctx *ctx, const char *uuid);
 /*

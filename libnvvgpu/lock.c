@@ -166,7 +166,10 @@ void state_many_begin(struct nvvgpu_ctx *ctx)
 
 int state_many_end(struct nvvgpu_ctx *ctx)
 {
-	return --ctx->many ? 0 : atomic_sync(ctx);
+	if (--ctx->many)
+		return 0;
+	kept_close(ctx);
+	return atomic_sync(ctx);
 }
 
 NVVGPU_EXPORT int nvvgpu_batch_begin(struct nvvgpu_ctx *ctx)

@@ -3,7 +3,7 @@
  * Autostart: all named vGPUs, or those of one GPU, or of one of its VFs, that
  * has just appeared.
  */
-#include "private.h"
+#include "known.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -62,15 +62,19 @@ static int start_if_due(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 }
 
 static int start_one(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
-		     const char *name)
+		     const struct near *near, const char *name)
 {
 	struct record rec;
+	bool live;
 	int ret;
 
+	ctx->near = near;
 	ret = record_read(ctx, name, &rec);
+	ctx->near = NULL;
 	if (ret < 0)
 		return ret == -ENOENT ? 0 : ret;
-	ret = live_exists(ctx, rec.uuid) ? 0 : start_if_due(ctx, wanted, &rec);
+	live = known_may_be_live(ctx, rec.uuid) && live_exists(ctx, rec.uuid);
+	ret = live ? 0 : start_if_due(ctx, wanted, &rec);
 	record_free(&rec);
 	return ret;
 }
@@ -78,12 +82,13 @@ static int start_one(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 static int start_names(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 		       char **names)
 {
+	struct near *near = near_open(ctx, RECORD_DIR);
 	enum nvvgpu_error code = NVVGPU_E_NONE;
 	int first = 0, started = 0, ret;
 	char *sentence = NULL;
 
 	for (; *names; names++) {
-		ret = start_one(ctx, wanted, *names);
+		ret = start_one(ctx, wanted, near, *names);
 		if (ret > 0)
 			started++;
 		if (ret >= 0)
@@ -95,6 +100,7 @@ static int start_names(struct nvvgpu_ctx *ctx, const struct wanted *wanted,
 		code = ctx->code;
 		sentence = strdup(ctx->error);
 	}
+	near_close(near);
 	if (sentence)
 		fail(ctx, -first, code, "%s", sentence);
 	free(sentence);
