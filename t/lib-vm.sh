@@ -191,8 +191,12 @@ subtest() {
 	vm_what=$1
 	shift
 	diag "$vm_what: $*"
-	{ "$@" 2>&1; echo $? >"$vm_tmp/status"; } | sed 's/^/    /'
-	ok "$(cat "$vm_tmp/status")" "$vm_what"
+	# Into a file: who hangs in the kernel would keep a pipe open for ever.
+	"$@" >"$vm_tmp/subtest" 2>&1
+	vm_status=$?
+	sed 's/^/    /' "$vm_tmp/subtest"
+	ok "$vm_status" "$vm_what" ||
+		diag "$(grep -v '^ok' "$vm_tmp/subtest" | tail -n 60)"
 }
 
 vm_cleanup() {

@@ -209,20 +209,22 @@ static void unbind(uint32_t *s)
 }
 
 /*
- * Who writes to "remove" of a PCI device holds no reference to it once the file
- * is gone (remove_store() in Linux 6.1), so nobody else may take it away
- * meanwhile.  No driver can help that; ours is not tried there.
+ * What comes to the PCI bus and goes from it, in two ways that Linux 6.1 cannot
+ * do beside others; no driver can help that, so ours is not tried there:
+ * whoever writes to "remove" of a device holds no reference to it once the file
+ * is gone (remove_store()), and "sriov_numvfs" takes the lock of its device and
+ * then that of the bus, which all others take the other way round.
  */
-static int begin_removal(int how)
+static int begin_change(int how)
 {
-	int fd = open("/run/races-removal", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open("/run/races-change", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd >= 0)
 		flock(fd, how);
 	return fd;
 }
 
-static void end_removal(int fd)
+static void end_change(int fd)
 {
 	if (fd >= 0)
 		close(fd);
@@ -230,23 +232,25 @@ static void end_removal(int fd)
 
 static void pci_remove(uint32_t *s)
 {
-	int removal = begin_removal(LOCK_EX);
+	int change = begin_change(LOCK_EX);
 	char path[256];
 
 	if (any(s, GPUS "/remove", path))
 		put(path, "1");
-	end_removal(removal);
+	end_change(change);
+	change = begin_change(LOCK_SH);
 	put("/sys/bus/pci/rescan", "1");
+	end_change(change);
 }
 
 static void unplug(uint32_t *s)
 {
-	int removal = begin_removal(LOCK_SH);
+	int change = begin_change(LOCK_SH);
 	char path[256];
 
 	if (any(s, GPUS, path))
 		put(SIM "/remove_gpu", base(path));
-	end_removal(removal);
+	end_change(change);
 }
 
 static void plug(uint32_t *s)
@@ -256,20 +260,22 @@ static void plug(uint32_t *s)
 		"test@535.113.01", "test@570.144", "test@550.144.03+sriov",
 		"test@580.95.05", "test@x", "test+node=0", "nosuch",
 	};
+	int change = begin_change(LOCK_SH);
 
 	if (put(SIM "/add_gpu", board[rnd(s) % ARRAY_SIZE(board)]))
 		races_sums->plugged++;
+	end_change(change);
 }
 
 static void set_numvfs(uint32_t *s)
 {
 	static const char *const number[] = { "0", "1", "2", "4", "999" };
-	int removal = begin_removal(LOCK_SH);
+	int change = begin_change(LOCK_EX);
 	char path[256];
 
 	if (any(s, GPUS "/sriov_numvfs", path))
 		put(path, number[rnd(s) % ARRAY_SIZE(number)]);
-	end_removal(removal);
+	end_change(change);
 }
 
 static void squeeze(uint32_t *s)
@@ -287,13 +293,13 @@ static void shell(const char *command)
 /* Goes while no vGPU is open, and all GPUs with it. */
 static void reload(uint32_t *s)
 {
-	int removal = begin_removal(LOCK_SH);
+	int change = begin_change(LOCK_SH);
 
 	if (rnd(s) % 2)
 		shell("modprobe -r nvvgpu-sim 2>/dev/null");
 	else
 		shell("rmmod nvvgpu 2>/dev/null");
-	end_removal(removal);
+	end_change(change);
 	host_repair();
 }
 
