@@ -16,7 +16,7 @@ systemctl daemon-reload
 systemctl start libvirtd || diag "$(journalctl -b -u libvirtd | tail)"
 
 install() {
-	set -- "$DEBS/$1"
+	set -- "$DEBS/$1" "$2"
 	dpkg -i "$1"/libnvvgpu0_*.deb "$1"/nvvgpu-tool_*.deb \
 		"$1"/nvvgpu-libvirt_*.deb >"$vm_tmp/log" 2>&1
 	is "$?" 0 "$2" || diag "$(cat "$vm_tmp/log")"
