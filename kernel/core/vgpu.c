@@ -42,6 +42,10 @@ static int set_up(struct nvvgpu_vgpu *vgpu)
 	ret = vgpu_irq_init(&vgpu->irq, vgpu->model.num_vectors);
 	if (ret)
 		return ret;
+	/* vfio does it, too, but goes on without when it finds no memory. */
+	ret = vfio_assign_device_set(&vgpu->vdev, &vgpu->vdev);
+	if (ret)
+		return ret;
 	return vfio_register_emulated_iommu_dev(&vgpu->vdev);
 }
 
