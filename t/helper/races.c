@@ -45,6 +45,7 @@ struct process {
 
 static struct process processes[PROCESSES];
 static uint32_t base_seed, lives;
+static bool short_of_memory;
 
 static time_t now(void)
 {
@@ -173,8 +174,25 @@ static bool watch_all(void)
 }
 
 /*
+ * Whether allocations of these processes are made to fail
+ * (Documentation/fault-injection).
+ */
+static bool allocations_fail(void)
+{
+	FILE *file = fopen("/proc/self/make-it-fail", "r");
+	int value = 0;
+
+	if (file && fscanf(file, "%d", &value) != 1)
+		value = 0;
+	if (file)
+		fclose(file);
+	return value;
+}
+
+/*
  * Returns whether it runs or has ended as it may: by itself, which it does when
- * something fails that it cannot do without, or because we killed it.
+ * something fails that it cannot do without, or because we killed it.  Without
+ * memory the C library aborts, and a stack that cannot grow is a SIGSEGV.
  */
 static bool reap(unsigned int i, int options)
 {
@@ -184,7 +202,7 @@ static bool reap(unsigned int i, int options)
 	if (!p->pid || waitpid(p->pid, &status, options) != p->pid)
 		return true;
 	p->pid = 0;
-	if (WIFEXITED(status) || WTERMSIG(status) == SIGKILL)
+	if (WIFEXITED(status) || WTERMSIG(status) == SIGKILL || short_of_memory)
 		return true;
 	note("signal %d ended process %u: %s", WTERMSIG(status), i,
 	     shared->watch[i].doing);
@@ -267,6 +285,7 @@ int main(int argc, char **argv)
 		bail("no memory");
 	races_sums = &shared->sums;
 	host_repair();
+	short_of_memory = allocations_fail();
 	seconds = strtol(argv[1], NULL, 10);
 	well = race(seconds, rnd_fork(base_seed, ~0u));
 	well = finish() && well;
