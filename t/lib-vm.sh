@@ -90,7 +90,7 @@ wait_until() {
 # After a test that made thousands it tells what was true minutes ago; a new
 # one reads what is there.
 fresh_libvirtd() {
-	kill "$(cat /run/libvirtd.pid)" 2>/dev/null
+	kill "$(cat /run/libvirtd.pid 2>/dev/null)" 2>/dev/null
 	wait_until 30 sh -c '! pgrep -x libvirtd'
 	libvirtd -d >/dev/null 2>&1 || return 1
 	wait_until 60 virsh -q nodedev-list
