@@ -222,13 +222,15 @@ int monitor_look_parent(struct nvvgpu_monitor *mon, const char *address)
 
 /* --- vGPUs of vendor VFIO ------------------------------------------------------ */
 
-bool monitor_vf_is_noted(struct nvvgpu_monitor *mon, const char *address)
+const char *monitor_vf_uuid(struct nvvgpu_monitor *mon, const char *address)
 {
 	struct seen_parent *p = tree_find(mon->parents, address);
 	struct note note;
 
-	return p && *p->uuid && !note_find(mon->ctx, p->uuid, &note) &&
-		!strcmp(note.vf, address);
+	if (!p || !*p->uuid || note_find(mon->ctx, p->uuid, &note) < 0 ||
+	    strcmp(note.vf, address))
+		return NULL;
+	return p->uuid;
 }
 
 /* It has the vGPU of the note, or one without UUID. */

@@ -122,7 +122,7 @@ static int read_nameless(struct nvvgpu_monitor *mon, const char *vf,
 	char type[32];
 
 	if (vendor_assigned(mon->ctx, vf, &number) < 0 || !number ||
-	    monitor_vf_is_noted(mon, vf))
+	    monitor_vf_uuid(mon, vf))
 		return 0;
 	now->live = true;
 	snprintf(type, sizeof(type), VENDOR_PREFIX "%u", number);

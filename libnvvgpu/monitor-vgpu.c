@@ -343,6 +343,14 @@ int monitor_look_vgpu(struct nvvgpu_monitor *mon, const char *key)
 	return look_for(mon, key, NULL);
 }
 
+const struct facts *monitor_vgpu_facts(struct nvvgpu_monitor *mon,
+				       const char *key)
+{
+	struct seen_vgpu *v = tree_find(mon->vgpus, key);
+
+	return v ? &v->last.facts : NULL;
+}
+
 /* UUID of the record, "" for none; what is damaged is as it was. */
 static int read_uuid(struct nvvgpu_monitor *mon, const char *name,
 		     const struct seen_name *n, char uuid[UUID_LEN + 1])

@@ -200,6 +200,27 @@ NVVGPU_EXPORT int nvvgpu_monitor_next(struct nvvgpu_monitor *mon,
 	return 0;
 }
 
+NVVGPU_EXPORT int nvvgpu_monitor_find(struct nvvgpu_monitor *mon,
+				      const char *text,
+				      const struct nvvgpu_event **ret)
+{
+	const struct facts *facts = monitor_vgpu_facts(mon, text);
+	const char *uuid = facts ? NULL : monitor_vf_uuid(mon, text);
+
+	if (uuid)
+		facts = monitor_vgpu_facts(mon, uuid);
+	if (!facts)
+		return fail(mon->ctx, ENOENT, NVVGPU_E_NOT_FOUND,
+			    "%s: there is no such vGPU", text);
+	mon->found = (struct nvvgpu_event) {
+		.type = NVVGPU_EVENT_PRESENT,
+		.kind = "vgpu",
+		.about = *facts,
+	};
+	*ret = &mon->found;
+	return 0;
+}
+
 /* --- event ----------------------------------------------------------------- */
 
 NVVGPU_EXPORT const char *nvvgpu_event_type_name(enum nvvgpu_event_type type)

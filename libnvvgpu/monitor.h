@@ -82,6 +82,7 @@ struct nvvgpu_monitor {
 	bool lost;			/* a source has dropped something */
 	bool stale;			/* a whole directory has gone */
 	struct nvvgpu_event *first, **last, *current;
+	struct nvvgpu_event found;	/* its texts are others' */
 	struct owners *owners;		/* as last read */
 	bool owners_new;		/* ... since events were last read */
 	void *names;			/* struct seen_name */
@@ -136,6 +137,9 @@ int monitor_look_missing(struct nvvgpu_monitor *mon);
  * that it is on and that has no UUID.
  */
 int monitor_look_vgpu(struct nvvgpu_monitor *mon, const char *key);
+/* As they were told; NULL: there is none. */
+const struct facts *monitor_vgpu_facts(struct nvvgpu_monitor *mon,
+				       const char *key);
 /*
  * The kernel says that the device is there, or is not any more, which may be
  * over when that is heard.
@@ -153,8 +157,8 @@ int monitor_look_gpu(struct nvvgpu_monitor *mon, const char *address);
 /* vendor-vfio: the type of a VF may have; whose vGPU it is, by its note. */
 int monitor_look_vf(struct nvvgpu_monitor *mon, const char *address);
 int monitor_look_note(struct nvvgpu_monitor *mon, const char *uuid);
-/* Whether what is on the VF has a UUID. */
-bool monitor_vf_is_noted(struct nvvgpu_monitor *mon, const char *address);
+/* UUID of what is on the VF, NULL when it has none. */
+const char *monitor_vf_uuid(struct nvvgpu_monitor *mon, const char *address);
 void monitor_free_gpus(struct nvvgpu_monitor *mon);
 
 /* --- monitor-profile.c ---------------------------------------------------- */

@@ -58,6 +58,13 @@ int nvvgpu_monitor_get_fd(struct nvvgpu_monitor *monitor);
  */
 int nvvgpu_monitor_next(struct nvvgpu_monitor *monitor,
 			const struct nvvgpu_event **ret);
+/*
+ * What it knows of one vGPU, as an event "present" that is valid until the next
+ * call of nvvgpu_monitor_next(): by UUID, or address of the VF that it is on,
+ * which is what virtual machines have.  No look at the host. -ENOENT.
+ */
+int nvvgpu_monitor_find(struct nvvgpu_monitor *monitor, const char *text,
+			const struct nvvgpu_event **ret);
 
 enum nvvgpu_event_type nvvgpu_event_get_type(const struct nvvgpu_event *event);
 /* "present", "added", ... */

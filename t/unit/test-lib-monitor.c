@@ -88,6 +88,20 @@ static struct nvvgpu_monitor *watch(struct nvvgpu_ctx *ctx)
 	return mon;
 }
 
+/* What is known by this; "" for nothing. */
+static void assert_found(struct nvvgpu_monitor *mon, const char *text,
+			 const char *wanted)
+{
+	const struct nvvgpu_event *event = NULL;
+	char seen[512] = "";
+	int ret = nvvgpu_monitor_find(mon, text, &event);
+
+	assert_int_equal(ret, *wanted ? 0 : -ENOENT);
+	if (!ret)
+		add_line(seen, sizeof(seen), event);
+	assert_string_equal(seen, wanted);
+}
+
 static bool is_readable(struct nvvgpu_monitor *mon)
 {
 	struct pollfd fd = {
@@ -129,6 +143,8 @@ static void test_life(void **state)
 	assert_true(is_readable(mon));
 	assert_events(mon, "defined vgpu vm1\n");
 	assert_false(is_readable(mon));
+	assert_found(mon, UUID, "present vgpu vm1\n");
+	assert_found(mon, OTHER, "");
 	put(VGPU_STATE, "created\n");
 	put_vgpu(GPU, "sim-60002", UUID, 17);
 	assert_events(mon, "started vgpu vm1\n");
@@ -142,6 +158,7 @@ static void test_life(void **state)
 	assert_events(mon, "stopped vgpu vm1\n");
 	drop(RECORD("vm1"));
 	assert_events(mon, "undefined vgpu vm1\n");
+	assert_found(mon, UUID, "");
 	nvvgpu_monitor_unref(mon);
 	sysroot_end(ctx);
 }
@@ -363,8 +380,10 @@ static void test_vendor(void **state)
 	mon = watch(ctx);
 	put(VF_TYPE, "1155\n");
 	assert_events(mon, "started vgpu " VF "\n");
+	assert_found(mon, VF, "present vgpu " VF "\n");
 	put(VF_TYPE, "0\n");
 	assert_events(mon, "stopped vgpu " VF "\n");
+	assert_found(mon, VF, "");
 	put(RECORD("vm1"), "[vgpu vm1]\nuuid = " UUID "\nparent = " VF
 	    "\ntype = nvidia-1155\nframework = vendor-vfio\nvf = 0\n");
 	assert_events(mon, "defined vgpu vm1\n");
@@ -377,6 +396,8 @@ static void test_vendor(void **state)
 	assert_events(mon, "");
 	put(VF_TYPE, "1155\n");
 	assert_events(mon, "started vgpu vm1\n");
+	assert_found(mon, VF, "present vgpu vm1\n");
+	assert_found(mon, UUID, "present vgpu vm1\n");
 	put(VF_TYPE, "0\n");
 	drop("run/nvvgpu/vfs/" UUID);
 	assert_events(mon, "stopped vgpu vm1\n");
