@@ -71,6 +71,7 @@ static void print_text(const struct change *c, const char *time)
 	print_part(": ", c->what);
 	print_part(" ", c->old);
 	print_part(c->old ? " -> " : " ", c->new);
+	print_part(is(c->what, "domain") ? " " : " of domain ", c->domain);
 	putchar('\n');
 }
 
@@ -97,6 +98,7 @@ static void print_json(const struct change *c, const char *time)
 	add(object, "what", c->what);
 	add(object, "old", c->old);
 	add(object, "new", c->new);
+	add(object, "domain", c->domain);
 	utf8_print(json_object_to_json_string_ext(object,
 						  JSON_C_TO_STRING_PLAIN |
 						  JSON_C_TO_STRING_NOSLASHESCAPE));

@@ -20,6 +20,7 @@ struct change {
 	const char *what;	/* of a change: "profile" */
 	const char *old;
 	const char *new;
+	const char *domain;	/* that is attached to, or was */
 };
 
 void change_of_event(struct change *change, const struct nvvgpu_event *event);

@@ -180,17 +180,6 @@ static void *run(void *data)
 
 /* --- the caller's side --------------------------------------------------- */
 
-/*
- * For people who are not root, libvirt's own choice would be the domains of
- * their session, which have no vGPUs, and it would start a daemon for them.
- */
-static const char *choose_uri(const char *uri)
-{
-	if (!uri)
-		uri = getenv("LIBVIRT_DEFAULT_URI");
-	return uri && *uri ? uri : "qemu:///system";
-}
-
 static struct question *question_new(const char *uri)
 {
 	struct question *q = calloc(1, sizeof(*q));
@@ -203,7 +192,7 @@ static struct question *question_new(const char *uri)
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&q->answered, &attributes);
 	pthread_condattr_destroy(&attributes);
-	q->uri = strdup(choose_uri(uri));
+	q->uri = strdup(libvirt_uri(uri));
 	if (q->uri)
 		return q;
 	question_free(q);

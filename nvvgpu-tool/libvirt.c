@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #define SONAME "libvirt.so.0"
 
@@ -37,4 +38,11 @@ const char *libvirt_load(struct libvirt *calls)
 	}
 	calls->virSetErrorFunc(NULL, ignore_error);
 	return NULL;
+}
+
+const char *libvirt_uri(const char *uri)
+{
+	if (!uri)
+		uri = getenv("LIBVIRT_DEFAULT_URI");
+	return uri && *uri ? uri : LIBVIRT_THIS_HOST;
 }

@@ -14,11 +14,23 @@
 	CALL(virConnectOpen)		\
 	CALL(virConnectOpenReadOnly)	\
 	CALL(virConnectClose)		\
+	CALL(virConnectIsAlive)		\
 	CALL(virConnectListAllDomains)	\
+	CALL(virConnectNumOfDomains)	\
+	CALL(virConnectRegisterCloseCallback) \
+	CALL(virConnectUnregisterCloseCallback) \
+	CALL(virConnectDomainEventRegisterAny) \
+	CALL(virConnectDomainEventDeregisterAny) \
+	CALL(virEventRegisterDefaultImpl) \
+	CALL(virEventRunDefaultImpl)	\
+	CALL(virEventAddHandle)		\
+	CALL(virEventAddTimeout)	\
+	CALL(virEventUpdateTimeout)	\
 	CALL(virDomainLookupByName)	\
 	CALL(virDomainLookupByUUIDString) \
 	CALL(virDomainFree)		\
 	CALL(virDomainGetName)		\
+	CALL(virDomainGetUUIDString)	\
 	CALL(virDomainIsActive)		\
 	CALL(virDomainIsPersistent)	\
 	CALL(virDomainGetXMLDesc)	\
@@ -39,5 +51,13 @@ struct libvirt {
  * NULL on success, else why it cannot be had; valid until the next call.
  */
 const char *libvirt_load(struct libvirt *calls);
+
+/*
+ * Whom to ask about domains.  For people who are not root libvirt's own choice
+ * would be the domains of their session, which have no vGPUs, and it would
+ * start a daemon for them.
+ */
+#define LIBVIRT_THIS_HOST "qemu:///system"
+const char *libvirt_uri(const char *uri);
 
 #endif

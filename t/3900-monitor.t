@@ -91,14 +91,14 @@ is "$(jq -c . "$seen" | wc -l)" "$(wc -l <"$seen")" "each line is one object"
 cp "$seen" "$tool_tmp/out"
 jq -s . "$seen" >"$tool_tmp/out"
 json 'map(keys) | unique' \
-	'[["event","gpu","kind","name","new","old","parent","state","time","uuid","version","what"]]' \
+	'[["domain","event","gpu","kind","name","new","old","parent","state","time","uuid","version","what"]]' \
 	"each with all members"
 json 'map(.version) | unique' '[1]' "and the version"
 json '[.[] | select(.kind == "gpu") | .gpu, .state, .what, .new, .name]' \
 	"[\"$board\",\"running\",\"state\",\"running\",null,\"1000:20:00.0\",null,null,null,null]" \
 	"GPUs"
 json '.[-1] | del(.time)' \
-	"{\"event\":\"changed\",\"gpu\":\"$board\",\"kind\":\"vgpu\",\"name\":\"vm1\",\"new\":\"gold\",\"old\":\"grey\",\"parent\":\"$board\",\"state\":\"defined\",\"uuid\":\"$uuid\",\"version\":1,\"what\":\"profile\"}" \
+	"{\"domain\":null,\"event\":\"changed\",\"gpu\":\"$board\",\"kind\":\"vgpu\",\"name\":\"vm1\",\"new\":\"gold\",\"old\":\"grey\",\"parent\":\"$board\",\"state\":\"defined\",\"uuid\":\"$uuid\",\"version\":1,\"what\":\"profile\"}" \
 	"a change"
 
 # --- of some alone -----------------------------------------------------------

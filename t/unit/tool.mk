@@ -19,3 +19,10 @@ $(B)/t/nvvgpu-tool: $(TOOL_TEST_OBJECTS)
 		$(shell $(PKG_CONFIG) --libs $(TOOL_TEST_PACKAGES)) -pthread
 
 -include $(TOOL_TEST_OBJECTS:.o=.d)
+
+# libvirt, played.
+unit-programs: $(B)/t/libvirt/libvirt.so.0
+$(B)/t/libvirt/libvirt.so.0: t/unit/fake-libvirt.c
+	@mkdir -p $(@D) $(B)/t/obj/tool
+	$(CC) $(ALL_CFLAGS) $(shell $(PKG_CONFIG) --cflags libvirt) \
+		-MF $(B)/t/obj/tool/fake-libvirt.d -fPIC -shared -o $@ $<
