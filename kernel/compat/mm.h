@@ -2,6 +2,7 @@
 #ifndef NVVGPU_COMPAT_MM_H
 #define NVVGPU_COMPAT_MM_H
 
+#include <linux/file.h>
 #include <linux/mm.h>
 #include <linux/shmem_fs.h>
 
@@ -11,6 +12,16 @@
 static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
 {
 	vma->vm_flags |= flags;
+}
+#endif
+
+#if !HAVE_VMA_SET_FILE
+/* ->mmap() must not fail afterwards: its caller would put what is gone. */
+static inline void vma_set_file(struct vm_area_struct *vma, struct file *file)
+{
+	get_file(file);
+	swap(vma->vm_file, file);
+	fput(file);
 }
 #endif
 

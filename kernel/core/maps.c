@@ -25,15 +25,13 @@
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/kref.h>
-#include <linux/memcontrol.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pagemap.h>
 #include <linux/rwsem.h>
-#include <linux/sched/mm.h>
-#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 
+#include "../compat/memcontrol.h"
 #include "../compat/mm.h"
 #include "core.h"
 
@@ -47,7 +45,7 @@
  * @bars_on:	BARs answer
  * @windows_on:	display windows answer: they need no decoding
  * @nobody:	the page of ones
- * @payer:	memory cgroup of the opener, who pays for pages of the vGPU
+ * @payer:	the opener, who pays for pages of the vGPU
  * @memory:	the PF driver's files; [i] is BAR i's
  * @files:	what is mapped of them; NULL before the first mapping
  */
@@ -57,7 +55,7 @@ struct vgpu_maps {
 	bool bars_on;
 	bool windows_on;
 	struct page *nobody;
-	struct mem_cgroup *payer;
+	struct compat_payer payer;
 	struct file *memory[NVVGPU_NUM_BARS];
 	struct file *files[NVVGPU_NUM_BARS];
 };
@@ -70,7 +68,7 @@ static void maps_free(struct kref *ref)
 	for (i = 0; i < NVVGPU_NUM_BARS; i++)
 		if (maps->memory[i])
 			fput(maps->memory[i]);
-	mem_cgroup_put(maps->payer);
+	compat_payer_put(&maps->payer);
 	__free_page(maps->nobody);
 	kfree(maps);
 }
@@ -98,13 +96,8 @@ static vm_fault_t show_nobody(struct vgpu_maps *maps, struct vm_fault *vmf)
 /* May take its time, so it is done without the lock that others wait for. */
 static struct page *find_page(struct vgpu_maps *maps, struct vm_fault *vmf)
 {
-	struct mem_cgroup *old = set_active_memcg(maps->payer);
-	struct page *page;
-
-	page = shmem_read_mapping_page(vmf->vma->vm_file->f_mapping,
-				       vmf->pgoff);
-	set_active_memcg(old);
-	return page;
+	return compat_paid_page(&maps->payer, vmf->vma->vm_file->f_mapping,
+				vmf->pgoff);
 }
 
 static vm_fault_t show_page(struct vm_fault *vmf, struct page *page)
@@ -178,7 +171,7 @@ int vgpu_maps_open(struct nvvgpu_vgpu *vgpu)
 	memset(page_address(maps->nobody), 0xff, PAGE_SIZE);
 	kref_init(&maps->ref);
 	init_rwsem(&maps->lock);
-	maps->payer = get_mem_cgroup_from_mm(current->mm);
+	compat_payer_get(&maps->payer);
 	vgpu->maps = maps;
 	return 0;
 }

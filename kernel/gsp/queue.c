@@ -2,7 +2,6 @@
 /*
  * Message queues shared with the firmware; see queue.h.
  */
-#include <linux/align.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>

@@ -7,6 +7,7 @@
  * before the host is told that there is something.
  */
 #include <linux/errno.h>
+#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 #include <asm/barrier.h>

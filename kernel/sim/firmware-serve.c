@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 
 #include "firmware-private.h"
 #include "gsp/status.h"

@@ -2,14 +2,14 @@
 /*
  * Framebuffer of one vGPU: an unlinked file in shared memory.  Its pages come
  * when they are touched, can be swapped out, and are charged to the memory
- * cgroup of whoever touches them.  A new vGPU gets a new file, therefore
+ * cgroup of whoever is to pay for them.  A new vGPU gets a new file, therefore
  * nobody ever reads what another one left.
  */
 #include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/highmem.h>
 #include <linux/pagemap.h>
 
+#include "../compat/highmem.h"
 #include "../compat/mm.h"
 #include "sim.h"
 
@@ -35,6 +35,7 @@ int sim_fb_init(struct sim_framebuffer *fb, u64 size, u64 aperture)
 	fb->file = file;
 	fb->size = size;
 	fb->aperture = aperture;
+	fb->payer = (struct compat_payer) {};
 	return 0;
 }
 
@@ -70,6 +71,7 @@ void sim_fb_free(struct sim_framebuffer *fb)
 	remember(fb, 0, NULL);
 	fput(fb->file);
 	fb->file = NULL;
+	compat_payer_put(&fb->payer);
 }
 
 static void copy_word(struct page *page, size_t start, u32 *word, bool write)
@@ -173,8 +175,8 @@ static int write_page(struct sim_framebuffer *fb, u64 offset, const void *buf,
 	struct page *page = present_page(fb, offset);
 
 	if (!page)
-		page = shmem_read_mapping_page(fb->file->f_mapping,
-					       offset >> PAGE_SHIFT);
+		page = compat_paid_page(&fb->payer, fb->file->f_mapping,
+					offset >> PAGE_SHIFT);
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	memcpy_to_page(page, offset_in_page(offset), buf, len);
@@ -220,12 +222,14 @@ static struct page *page_now(struct address_space *mapping, pgoff_t index,
 	return page ?: ERR_PTR(-EAGAIN);
 }
 
-static struct page *page_soon(struct address_space *mapping, pgoff_t index,
+static struct page *page_soon(struct sim_framebuffer *fb, pgoff_t index,
 			      bool write)
 {
+	struct address_space *mapping = fb->file->f_mapping;
+
 	if (!write && !xa_load(&mapping->i_pages, index))
 		return NULL;
-	return shmem_read_mapping_page(mapping, index);
+	return compat_paid_page(&fb->payer, mapping, index);
 }
 
 /*
@@ -246,7 +250,7 @@ int sim_fb_get(struct sim_framebuffer *fb, u64 offset, size_t len, bool write,
 		.len = len,
 	};
 	for (; index <= last; index++) {
-		page = wait ? page_soon(mapping, index, write) :
+		page = wait ? page_soon(fb, index, write) :
 			page_now(mapping, index, write);
 		if (IS_ERR(page)) {
 			sim_fb_put(pages);

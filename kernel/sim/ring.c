@@ -11,9 +11,7 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kthread.h>
-#include <linux/memcontrol.h>
 #include <linux/pagemap.h>
-#include <linux/sched/mm.h>
 #include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -137,15 +135,12 @@ static int ring_thread(void *data)
 	struct sim_vgpu *vgpu = data;
 	struct sim_ring *ring = &vgpu->ring;
 
-	/* Framebuffer pages are paid for by who opened the vGPU. */
-	set_active_memcg(ring->payer);
 	while (!kthread_should_stop()) {
 		wait_event_idle(ring->kick,
 				has_work(ring) || kthread_should_stop());
 		if (has_work(ring))
 			work_off(vgpu);
 	}
-	set_active_memcg(NULL);
 	return 0;
 }
 
@@ -380,7 +375,6 @@ static void free_slots(struct sim_ring *ring)
 
 static void free_memory(struct sim_ring *ring)
 {
-	mem_cgroup_put(ring->payer);
 	kvfree(ring->bounce);
 	free_slots(ring);
 }
@@ -410,7 +404,6 @@ int sim_ring_init(struct sim_vgpu *vgpu, const char *name,
 	}
 	sim_turn_init(&vgpu->gpu->turns, &ring->turn, max_instances,
 		      &ring->stop);
-	ring->payer = get_mem_cgroup_from_mm(current->mm);
 	ring->thread = kthread_run(ring_thread, vgpu, "nvvgpu-%s", name);
 	if (!IS_ERR(ring->thread))
 		return 0;

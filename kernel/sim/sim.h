@@ -32,6 +32,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "../compat/memcontrol.h"
 #include "../gsp/gsp.h"
 #include "../include/nvvgpu_pf.h"
 #include "boards.h"
@@ -128,6 +129,7 @@ struct sim_turn {
  * @lock:	guards @recent and @recent_index; nothing is taken inside
  * @recent:	page of the last access by the processor, held; or NULL
  * @recent_index: its number in @file
+ * @payer:	who opened the vGPU; nobody for a GPU's own
  */
 struct sim_framebuffer {
 	struct file *file;
@@ -136,6 +138,7 @@ struct sim_framebuffer {
 	spinlock_t lock;
 	struct page *recent;
 	pgoff_t recent_index;
+	struct compat_payer payer;
 };
 
 /* Commands work in pieces of this size; a reset waits for one at most. */
@@ -229,7 +232,6 @@ struct sim_gpu {
  * @bounce:	SIM_CHUNK bytes, the thread's alone
  * @frame_rate:	frames per second that are let through; 0 for all
  * @frame_due:	when the next frame may end, ns; the thread's alone
- * @payer:	memory cgroup that the thread's allocations are charged to
  */
 struct sim_ring {
 	spinlock_t lock;
@@ -251,7 +253,6 @@ struct sim_ring {
 	void *bounce;
 	u32 frame_rate;
 	u64 frame_due;
-	struct mem_cgroup *payer;
 	struct task_struct *thread;
 	struct sim_turn turn;
 };

@@ -4,8 +4,8 @@
  * the parent of one vGPU.
  */
 #include <linux/err.h>
-#include <linux/pci.h>
 
+#include "../compat/pci.h"
 #include "sim.h"
 
 /*

@@ -94,6 +94,7 @@ static int boot_parts(struct sim_vgpu *vgpu, const struct nvvgpu_boot *boot)
 	rc = sim_fb_init(&vgpu->fb, size, sim_vgpu_aperture(size));
 	if (rc)
 		return rc;
+	compat_payer_get(&vgpu->fb.payer);
 	spin_lock_init(&vgpu->display_lock);
 	sim_display_reset(&vgpu->display, vgpu->fb.aperture);
 	snprintf(name, sizeof(name), "%pUl", boot->uuid);
