@@ -3,9 +3,9 @@
 # needs: kernels
 #
 # Proves that the modules are built without a warning for the kernel of each
-# Debian from 12 on, with the compiler that comes with it, and that who has an
-# older one is told why not; and that the headers in little, by which
-# t/0020-compat-probes.t judges the probes, are like the real ones.
+# Debian from 11 on, with the compiler that comes with it; and that the headers
+# in little, by which t/0020-compat-probes.t judges the probes, are like the
+# real ones.
 # Theory of operation: t/kernels/build in a root for each of them.  What the
 # probes found is build/kernels/KERNEL.h then; nothing is loaded.
 cd "$(dirname "$0")/.." || exit 1

@@ -4,13 +4,25 @@
 
 #include "compat/probed.h"
 
-/* The interface of Linux 5.10 to 6.0 is another one.  Said before all else. */
-#if !HAVE_MDEV_REGISTER_PARENT || !HAVE_VFIO_ALLOC_DEVICE
-#error "nvvgpu needs mdev and vfio as Linux 6.1 has them; see compat/probed.h"
+/* Of the interfaces between these two there is no kernel here. */
+#if !HAVE_MDEV_PARENT_OPS && !(HAVE_MDEV_REGISTER_PARENT && HAVE_VFIO_ALLOC_DEVICE)
+#error "nvvgpu needs mdev and vfio as Linux 5.10 or 6.1 has them; see compat/probed.h"
 #endif
 
-#include <linux/mdev.h>
 #include <linux/vfio.h>
+
+#if !HAVE_VFIO_ALLOC_DEVICE
+#include "old-vfio.h"
+
+#define vfio_device			old_vfio_device
+#define vfio_device_ops			old_vfio_device_ops
+#define vfio_alloc_device		old_vfio_alloc_device
+#define vfio_put_device			old_vfio_put_device
+#define vfio_assign_device_set		old_vfio_assign_device_set
+#define vfio_register_emulated_iommu_dev old_vfio_register
+#define vfio_unregister_group_dev	old_vfio_unregister
+#define vfio_dma_rw			old_vfio_dma_rw
+#endif
 
 /* Its memory goes after ->release() by itself. */
 static inline void compat_vfio_free(struct vfio_device *vdev)

@@ -31,6 +31,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+#include "../compat/mdev.h"
 #include "../compat/vfio.h"
 #include "capacity.h"
 #include "cfgspace.h"

@@ -13,18 +13,6 @@
 
 #define LOOK_AGAIN	msecs_to_jiffies(10)
 
-static const struct attribute *remove_attribute(const struct device *dev)
-{
-	const struct attribute_group **group;
-	struct attribute **attr;
-
-	for (group = dev->groups; group && *group; group++)
-		for (attr = (*group)->attrs; attr && *attr; attr++)
-			if (!strcmp((*attr)->name, "remove"))
-				return *attr;
-	return NULL;
-}
-
 static bool has_file(struct device *dev)
 {
 	struct kernfs_node *file = sysfs_get_dirent(dev->kobj.sd, "remove");
@@ -41,16 +29,16 @@ static void look(struct work_struct *work)
 {
 	struct nvvgpu_vgpu *vgpu = container_of(to_delayed_work(work),
 						struct nvvgpu_vgpu, look);
-	struct mdev_device *mdev = to_mdev_device(vgpu->vdev.dev);
-	const struct attribute *attr = remove_attribute(&mdev->dev);
-	bool active = READ_ONCE(mdev->active);
-	bool missing = !has_file(&mdev->dev);
+	struct device *dev = vgpu->vdev.dev;
+	const struct attribute *attr = compat_mdev_remove(dev);
+	bool active = compat_mdev_active(dev);
+	bool missing = !has_file(dev);
 
 	if (!attr || (active && !missing))
 		return;
 	if (active && vgpu->remove_missing) {
-		if (sysfs_create_file(&mdev->dev.kobj, attr))
-			dev_warn(&mdev->dev, "no file \"remove\"; it goes with its GPU\n");
+		if (sysfs_create_file(&dev->kobj, attr))
+			dev_warn(dev, "no file \"remove\"; it goes with its GPU\n");
 		return;
 	}
 	vgpu->remove_missing = active && missing;

@@ -9,20 +9,20 @@
 
 static int probe(struct mdev_device *mdev)
 {
-	struct gpu_type *type = to_gpu_type(mdev->type);
-	struct nvvgpu_vgpu *vgpu = vgpu_new(&mdev->dev, type->parent,
-					    type->desc, &mdev->uuid);
+	struct gpu_type *type = to_gpu_type(compat_mdev_type(mdev));
+	struct nvvgpu_vgpu *vgpu = vgpu_new(mdev_dev(mdev), type->parent,
+					    type->desc, compat_mdev_uuid(mdev));
 
 	if (IS_ERR(vgpu))
 		return PTR_ERR(vgpu);
-	dev_set_drvdata(&mdev->dev, vgpu);
+	compat_mdev_set_vfio(mdev, &vgpu->vdev);
 	mdev_remove_watch(vgpu);
 	return 0;
 }
 
 static void remove(struct mdev_device *mdev)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(&mdev->dev);
+	struct nvvgpu_vgpu *vgpu = to_vgpu(compat_mdev_vfio(mdev_dev(mdev)));
 
 	mdev_remove_unwatch(vgpu);
 	vgpu_del(vgpu);

@@ -9,6 +9,11 @@
 
 #include "core.h"
 
+static struct nvvgpu_vgpu *from_dev(struct device *dev)
+{
+	return to_vgpu(compat_mdev_vfio(dev));
+}
+
 /* Length of what was written, without the newline that echo adds. */
 static size_t text_len(const char *buf, size_t count)
 {
@@ -39,7 +44,7 @@ static ssize_t show_text(struct nvvgpu_vgpu *vgpu, const char *text, char *buf)
 static ssize_t name_show(struct device *dev, struct device_attribute *attr,
 			 char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 
 	return show_text(vgpu, vgpu->name, buf);
 }
@@ -74,7 +79,7 @@ static void send_name(struct device *dev, const char *name)
 static ssize_t name_store(struct device *dev, struct device_attribute *attr,
 			  const char *buf, size_t count)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 	size_t len = text_len(buf, count);
 	char name[VGPU_NAME_MAX + 1];
 
@@ -97,7 +102,7 @@ static DEVICE_ATTR_RW(name);
 static ssize_t state_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
-	enum vgpu_state state = vgpu_state(dev_get_drvdata(dev));
+	enum vgpu_state state = vgpu_state(from_dev(dev));
 
 	return sysfs_emit(buf, "%s\n",
 			  vgpu_state_name(vgpu_state_told(state)));
@@ -107,7 +112,7 @@ static DEVICE_ATTR_RO(state);
 static ssize_t framebuffer_mib_show(struct device *dev,
 				    struct device_attribute *attr, char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 
 	return sysfs_emit(buf, "%llu\n", vgpu->slot.size >> 20);
 }
@@ -117,7 +122,7 @@ static ssize_t framebuffer_offset_mib_show(struct device *dev,
 					   struct device_attribute *attr,
 					   char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 
 	return sysfs_emit(buf, "%llu\n",
 			  gpu_slot_offset(vgpu->gpu, &vgpu->slot) >> 20);
@@ -127,7 +132,7 @@ static DEVICE_ATTR_RO(framebuffer_offset_mib);
 static ssize_t placement_id_show(struct device *dev,
 				 struct device_attribute *attr, char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 
 	return sysfs_emit(buf, "%u\n",
 			  gpu_placement_id(vgpu->gpu, &vgpu->slot));
@@ -139,7 +144,7 @@ static ssize_t framebuffer_used_mib_show(struct device *dev,
 					 char *buf)
 {
 	u64 used;
-	int ret = vgpu_framebuffer_used(dev_get_drvdata(dev), &used);
+	int ret = vgpu_framebuffer_used(from_dev(dev), &used);
 
 	if (ret)
 		return ret;
@@ -150,7 +155,7 @@ static DEVICE_ATTR_RO(framebuffer_used_mib);
 static ssize_t engine_busy_ns_show(struct device *dev,
 				   struct device_attribute *attr, char *buf)
 {
-	u64 busy = vgpu_engine_busy_ns(dev_get_drvdata(dev));
+	u64 busy = vgpu_engine_busy_ns(from_dev(dev));
 
 	return sysfs_emit(buf, "%llu\n", busy);
 }
@@ -164,7 +169,7 @@ ssize_t vgpu_show_params(struct nvvgpu_vgpu *vgpu, char *buf)
 static ssize_t vgpu_params_show(struct device *dev,
 				struct device_attribute *attr, char *buf)
 {
-	return vgpu_show_params(dev_get_drvdata(dev), buf);
+	return vgpu_show_params(from_dev(dev), buf);
 }
 
 /* What was written to a file "vgpu_params"; as that file's store. */
@@ -197,14 +202,14 @@ static ssize_t vgpu_params_store(struct device *dev,
 				 struct device_attribute *attr,
 				 const char *buf, size_t count)
 {
-	return vgpu_store_params(dev_get_drvdata(dev), buf, count);
+	return vgpu_store_params(from_dev(dev), buf, count);
 }
 static DEVICE_ATTR_RW(vgpu_params);
 
 static ssize_t vm_name_show(struct device *dev, struct device_attribute *attr,
 			    char *buf)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 
 	return show_text(vgpu, vgpu->vm_name, buf);
 }
@@ -212,7 +217,7 @@ static ssize_t vm_name_show(struct device *dev, struct device_attribute *attr,
 static ssize_t vm_name_store(struct device *dev, struct device_attribute *attr,
 			     const char *buf, size_t count)
 {
-	struct nvvgpu_vgpu *vgpu = dev_get_drvdata(dev);
+	struct nvvgpu_vgpu *vgpu = from_dev(dev);
 	size_t len = text_len(buf, count);
 
 	if (len > VGPU_VM_NAME_MAX)

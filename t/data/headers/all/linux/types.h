@@ -11,6 +11,9 @@
 #define NULL	((void *)0)
 #define VM_DONTEXPAND	1
 #define VM_NORESERVE	2
+#define GFP_KERNEL	3
+#define __user
+#define true	1
 struct module;
 struct eventfd_ctx;
 struct file;

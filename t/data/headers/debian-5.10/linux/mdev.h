@@ -10,10 +10,17 @@ struct mdev_parent_ops {
 	int (*open)(struct mdev_device *mdev);
 	void (*release)(struct mdev_device *mdev);
 };
+struct mdev_type_attribute {
+	ssize_t (*show)(struct kobject *kobj, struct device *dev, char *buf);
+};
 struct mdev_driver {
 	const char *name;
 	int (*probe)(struct device *dev);
 	void (*remove)(struct device *dev);
 };
 int mdev_register_device(struct device *dev, const struct mdev_parent_ops *ops);
+void *mdev_get_drvdata(struct mdev_device *mdev);
+void mdev_set_drvdata(struct mdev_device *mdev, void *data);
+struct device *mdev_parent_dev(struct mdev_device *mdev);
 struct device *mdev_dev(struct mdev_device *mdev);
+struct mdev_device *mdev_from_dev(struct device *dev);

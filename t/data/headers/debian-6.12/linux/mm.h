@@ -5,3 +5,4 @@ static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
 {
 	vma->vm_flags |= flags;
 }
+void vma_set_file(struct vm_area_struct *vma, struct file *file);

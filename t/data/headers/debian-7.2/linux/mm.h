@@ -9,3 +9,4 @@ static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
 struct vma_flags { unsigned long words[1]; };
 enum { VMA_NORESERVE_BIT = 1 };
 vma_flags_t mk_vma_flags(int bit);
+void vma_set_file(struct vm_area_struct *vma, struct file *file);

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+#include <linux/device.h>
+struct pci_driver;
+int pci_iov_vf_id(struct pci_dev *vf);
+void *pci_iov_get_pf_drvdata(struct pci_dev *vf, struct pci_driver *driver);
