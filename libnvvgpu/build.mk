@@ -12,7 +12,9 @@ LIB_SO := $(B)/lib/$(LIB_SONAME)
 LIB_LINK := $(B)/lib/libnvvgpu.so
 
 LIB_CFLAGS = $(ALL_CFLAGS) -fPIC $(shell $(PKG_CONFIG) --cflags $(LIB_PACKAGES))
-LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
+# Before glibc 2.34 dlopen() is in a library of its own.
+DL_LIBS := -ldl
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES)) $(DL_LIBS)
 
 # Changes when the places change that things are installed to, or the version:
 # what has one of them inside depends on it.

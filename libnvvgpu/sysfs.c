@@ -45,7 +45,7 @@ static int open_confined(int root, const char *path, int flags, mode_t mode,
 		.resolve = resolve,
 	};
 
-	return syscall(SYS_openat2, root, path, &how, sizeof(how));
+	return syscall(__NR_openat2, root, path, &how, sizeof(how));
 }
 
 /* resolve counts below another sysroot only. */

@@ -7,7 +7,7 @@ TOOL_SOURCES := $(wildcard nvvgpu-tool/*.c)
 TOOL_OBJECTS := $(TOOL_SOURCES:%.c=$(B)/obj/%.o)
 TOOL_PACKAGES := smartcols json-c uuid
 TOOL_CFLAGS = -I. $(shell $(PKG_CONFIG) --cflags $(TOOL_PACKAGES) libvirt libxml-2.0)
-TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES)) -pthread
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs $(TOOL_PACKAGES)) $(DL_LIBS) -pthread
 
 userspace: $(B)/bin/nvvgpu-tool
 
