@@ -44,7 +44,7 @@ wait_until()
 # The kernel's own display driver has the vGPU and shows it as a DRM device.
 give_to_bochs()
 {
-	modprobe bochs 2>/dev/null
+	modprobe bochs 2>/dev/null || modprobe bochs-drm 2>/dev/null
 	case $(driver_of "$1") in
 	bochs*)	;;
 	*)	echo "$1" >/sys/bus/pci/drivers_probe ;;
