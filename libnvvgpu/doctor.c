@@ -5,9 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a GPU, to be freed; NULL where its driver does not say it. */
+static char *model_of(struct nvvgpu_ctx *ctx, const char *object)
+{
+	char text[VALUE_MAX + 1];
+
+	if (!object || !pci_address_valid(object))
+		return NULL;
+	if (file_read_line(ctx, text, sizeof(text), PCI_DEVICES
+			   "/%s/nvvgpu/model", object) < 0)
+		return nvidia_read(ctx, object, "Model");
+	return strdup(text);
+}
+
 void report(struct doctor *doctor, const struct nvvgpu_finding *finding,
 	    const char *cure, ...)
 {
+	char *model = model_of(doctor->ctx, finding->object);
 	struct nvvgpu_finding whole = *finding;
 	char *text = NULL;
 	va_list ap;
@@ -17,10 +31,12 @@ void report(struct doctor *doctor, const struct nvvgpu_finding *finding,
 		text = NULL;
 	va_end(ap);
 	whole.cure = text ? text : cure;
+	whole.model = model;
 	if (whole.severity == NVVGPU_SEVERITY_PROBLEM)
 		doctor->problems++;
 	doctor->fn(doctor->data, &whole);
 	free(text);
+	free(model);
 }
 
 /* What the library has logged while it looked. */
@@ -125,6 +141,12 @@ NVVGPU_EXPORT const char *
 nvvgpu_finding_get_object(const struct nvvgpu_finding *finding)
 {
 	return finding->object;
+}
+
+NVVGPU_EXPORT const char *
+nvvgpu_finding_get_model(const struct nvvgpu_finding *finding)
+{
+	return finding->model;
 }
 
 NVVGPU_EXPORT const char *

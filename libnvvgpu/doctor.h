@@ -16,6 +16,7 @@ struct nvvgpu_finding {
 	const char *what;
 	const char *why;
 	const char *cure;
+	const char *model;	/* by report(): of an object that is a GPU */
 };
 
 /*
@@ -41,13 +42,13 @@ void report(struct doctor *doctor, const struct nvvgpu_finding *finding,
 
 #define PROBLEM(code, object, what, why)				\
 	(&(const struct nvvgpu_finding) { code,				\
-		NVVGPU_SEVERITY_PROBLEM, object, what, why, NULL })
+		NVVGPU_SEVERITY_PROBLEM, object, what, why, NULL, NULL })
 #define WARNING(code, object, what, why)				\
 	(&(const struct nvvgpu_finding) { code,				\
-		NVVGPU_SEVERITY_WARNING, object, what, why, NULL })
+		NVVGPU_SEVERITY_WARNING, object, what, why, NULL, NULL })
 #define NOTE(code, object, what, why)					\
 	(&(const struct nvvgpu_finding) { code,				\
-		NVVGPU_SEVERITY_NOTE, object, what, why, NULL })
+		NVVGPU_SEVERITY_NOTE, object, what, why, NULL, NULL })
 
 /* doctor-gpu.c: the PCI devices that are, or could be, parents */
 void doctor_check_gpus(struct doctor *doctor);

@@ -645,6 +645,7 @@ enum nvvgpu_severity {
  * One finding; it and its texts are valid during the call only.
  * code: what programs know it by, listed in nvvgpu-tool-doctor(1).
  * object: address, name or UUID of what it is about; NULL for the host.
+ * model: of a GPU that it is about, where its driver says it; else NULL.
  * what, why: what was found, and why that matters; sentences without end.
  * cure: what to do; where possible, commands.
  */
@@ -663,6 +664,7 @@ const char *nvvgpu_finding_get_code(const struct nvvgpu_finding *finding);
 enum nvvgpu_severity
 nvvgpu_finding_get_severity(const struct nvvgpu_finding *finding);
 const char *nvvgpu_finding_get_object(const struct nvvgpu_finding *finding);
+const char *nvvgpu_finding_get_model(const struct nvvgpu_finding *finding);
 const char *nvvgpu_finding_get_what(const struct nvvgpu_finding *finding);
 const char *nvvgpu_finding_get_why(const struct nvvgpu_finding *finding);
 const char *nvvgpu_finding_get_cure(const struct nvvgpu_finding *finding);

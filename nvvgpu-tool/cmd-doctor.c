@@ -15,6 +15,7 @@ struct findings {
 static void keep(void *data, const struct nvvgpu_finding *f)
 {
 	const char *object = nvvgpu_finding_get_object(f);
+	const char *model = nvvgpu_finding_get_model(f);
 	struct findings *all = data;
 	struct finding_row *rows, *row;
 
@@ -30,6 +31,7 @@ static void keep(void *data, const struct nvvgpu_finding *f)
 		.severity = nvvgpu_finding_get_severity(f),
 		.code = strdup(nvvgpu_finding_get_code(f)),
 		.object = object ? strdup(object) : NULL,
+		.model = model ? strdup(model) : NULL,
 		.what = strdup(nvvgpu_finding_get_what(f)),
 		.why = strdup(nvvgpu_finding_get_why(f)),
 		.cure = strdup(nvvgpu_finding_get_cure(f)),
@@ -43,6 +45,7 @@ static void free_findings(struct findings *all)
 	for (size_t i = 0; i < all->count; i++) {
 		free(all->rows[i].code);
 		free(all->rows[i].object);
+		free(all->rows[i].model);
 		free(all->rows[i].what);
 		free(all->rows[i].why);
 		free(all->rows[i].cure);
@@ -62,9 +65,12 @@ static int compare(const void *a, const void *b)
 
 static void print_one(const struct finding_row *row)
 {
-	printf("%s: %s%s%s\n", nvvgpu_severity_name(row->severity),
-	       row->object ? row->object : "", row->object ? ": " : "",
-	       row->what);
+	printf("%s: ", nvvgpu_severity_name(row->severity));
+	if (row->model)
+		printf("%s (%s): ", row->object, row->model);
+	else if (row->object)
+		printf("%s: ", row->object);
+	printf("%s\n", row->what);
 	printf("    why:  %s\n", row->why);
 	printf("    cure: %s\n\n", row->cure);
 }

@@ -9,6 +9,7 @@ static bool finding_##field(const void *row, struct view_cell *cell)	\
 }
 FINDING_TEXT(code)
 FINDING_TEXT(object)
+FINDING_TEXT(model)
 FINDING_TEXT(what)
 FINDING_TEXT(why)
 FINDING_TEXT(cure)
@@ -27,6 +28,8 @@ static const struct view_column columns[] = {
 	  VIEW_TEXT, true, finding_code },
 	{ "OBJECT", "object", "Object", "address, name or UUID it is about",
 	  VIEW_TEXT, true, finding_object },
+	{ "MODEL", "model", "Model", "of the GPU, where it is known",
+	  VIEW_TEXT, false, finding_model },
 	{ "WHAT", "what", "What", "what was found",
 	  VIEW_TEXT, true, finding_what },
 	{ "WHY", "why", "Why", "why that matters",

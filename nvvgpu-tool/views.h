@@ -32,6 +32,7 @@ struct finding_row {
 	enum nvvgpu_severity severity;
 	char *code;
 	char *object;
+	char *model;
 	char *what;
 	char *why;
 	char *cure;

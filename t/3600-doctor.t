@@ -85,6 +85,21 @@ found "problem no-gpu host" "no GPU"
 whole_host
 pci -
 found "problem gpu-without-driver $board" "no driver"
+json '[.findings[] | select(.code == "gpu-without-driver") | .model]' '[null]' \
+	"whose model nobody knows"
+whole_host
+pci nvidia
+mkdir -p "$sysroot/proc/driver/nvidia/gpus/$board"
+printf 'Model: \t\t NVIDIA A40\nIRQ:   \t\t 185\n' \
+	>"$sysroot/proc/driver/nvidia/gpus/$board/information"
+on_host doctor
+like "$out" "^problem: $board \\(NVIDIA A40\\): " "a model that NVIDIA's driver knows"
+on_host doctor --json
+json '[.findings[] | .model]' '["NVIDIA A40"]' "as JSON"
+whole_host
+pci nvvgpu-sim sriov_totalvfs=16 sriov_numvfs=0 "nvvgpu/model=Simulated A40"
+on_host doctor -o CODE,MODEL --noheadings
+like "$out" "^gpu-without-vfs +Simulated A40$" "one that ours knows, as a column"
 whole_host
 pci vfio-pci
 found "problem gpu-passed-through $board" "passed through"
