@@ -68,7 +68,7 @@ is "$(place_of "$first")" "$large/1000:01:00.0" "one is made"
 like "$(mdevctl list -d -u "$first" | tr -s ' ')" \
 	"^$first 1000:01:00.0 $large auto" "and defined, to come back"
 is "$(nvvgpu-tool list --json | jq -c '.vgpus[] | select(.uuid == "'"$first"'") |
-	[.name, .state, .type_name]')" '[null,"active","NVIDIA A40-8Q"]' \
+	[.name, .state, .type]')" '[null,"active","NVIDIA A40-8Q"]' \
 	"we see it, without a name"
 is "$(of ".$one" "$(nova inventory)")" '{"CUSTOM_VGPU_GOLD":6}' \
 	"the inventory stays"

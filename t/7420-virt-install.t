@@ -31,7 +31,8 @@ begin() {
 
 install_it() {
 	virt-install --name vm1 --memory 64 --disk none --import \
-		--osinfo require=off,detect=off --graphics none --print-xml 1 "$@" \
+		--osinfo require=off,detect=off --graphics none --network none \
+		--print-xml 1 "$@" \
 		>"$vm_tmp/vm1.xml" 2>"$vm_tmp/err"
 }
 
