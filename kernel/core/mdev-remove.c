@@ -31,10 +31,14 @@ static void look(struct work_struct *work)
 						struct nvvgpu_vgpu, look);
 	struct device *dev = vgpu->vdev.dev;
 	const struct attribute *attr = compat_mdev_remove(dev);
-	bool active = compat_mdev_active(dev);
-	bool missing = !has_file(dev);
+	bool active, missing;
 
-	if (!attr || (active && !missing))
+	/* Where it cannot be brought back, the device need not be there yet. */
+	if (!attr)
+		return;
+	active = compat_mdev_active(dev);
+	missing = !has_file(dev);
+	if (active && !missing)
 		return;
 	if (active && vgpu->remove_missing) {
 		if (sysfs_create_file(&dev->kobj, attr))
