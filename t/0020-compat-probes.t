@@ -39,7 +39,7 @@ has rhel8-era ""
 has anolis-5.10 ""
 has rhel9-era MDEV_REGISTER_PARENT VFIO_ALLOC_DEVICE VFIO_FREE_DEVICE \
 	VM_FLAGS_SET KOBJECT_CONST_TYPE KMAP_LOCAL_PAGE VMA_SET_FILE
-has debian-5.10 MDEV_PARENT_OPS VFIO_EMBEDDED_DEVICE
+has debian-5.10 MDEV_PARENT_OPS
 has debian-6.1 MDEV_REGISTER_PARENT VFIO_ALLOC_DEVICE VFIO_FREE_DEVICE \
 	KOBJECT_CONST_TYPE KMAP_LOCAL_PAGE VMA_SET_FILE MEM_CGROUP_FOLIO \
 	PCI_IOV_VF_ID DRIVER_SET_OVERRIDE
@@ -55,7 +55,7 @@ has debian-7.2 MDEV_REGISTER_PARENT VFIO_ALLOC_DEVICE VM_FLAGS_SET \
 
 # The newest has all but what was only on the way to it.
 is "$(sed -n 's/^#define HAVE_\(.*\) 0$/\1/p' "$tmp/probed.h" | paste -sd' ')" \
-	"DRIVER_SET_OVERRIDE MDEV_PARENT_OPS VFIO_EMBEDDED_DEVICE VFIO_FREE_DEVICE" \
+	"DRIVER_SET_OVERRIDE MDEV_PARENT_OPS VFIO_FREE_DEVICE" \
 	"every other probe says yes somewhere"
 like "$(sed -n 2p "$tmp/probed.h")" "debian-7.2" "the answers name the kernel"
 is "$(grep -c '^/\*.*\*/$' "$tmp/probed.h")" \

@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 . t/lib-vm.sh
 
+needs_vendor_vfio
 load gpus=test+vendor-vfio
 g=$(gpu 0)
 is "$(put "$g/sriov_numvfs" 4)" ok "4 virtual functions"

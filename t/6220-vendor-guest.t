@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 . t/lib-vm.sh
 
+needs_vendor_vfio
 load gpus=test+vendor-vfio
 is "$(put "$(gpu 0)/sriov_numvfs" 1)" ok "a virtual function"
 vf=$(readlink -f "$(gpu 0)/virtfn0")

@@ -23,6 +23,7 @@ enable_vfs() {
 	udevadm settle
 }
 
+needs_vendor_vfio
 named_begin gpus=A2+vendor-vfio,test
 enable_vfs 0 4
 # number_of NAME: of a type, as the driver says

@@ -13,6 +13,7 @@
 #	put FILE TEXT		writes in one call; "ok" or the error's name
 #	uuid N			a UUID for each N
 #	hold UUID|PATH [COUNT]	opens it in another process; see held_*
+#	needs_vendor_vfio	skips the test where vfio lacks what that takes
 #	wait_until SECONDS COMMAND...
 #	fresh_libvirtd		one that has no events to work off
 #	start_guest DOMAIN LOG	until its kernel answers; LOG is its console's
@@ -21,6 +22,12 @@
 # Whatever the kernel complains about between load and vm_done is a failure.
 
 [ -d /usr/lib/nvvgpu-testbed ] || plan_skip "runs in the testbed: t/vm/run"
+
+# Before 6.1 vfio takes no function that has no IOMMU of its own.
+needs_vendor_vfio() {
+	! modinfo vfio_mdev >/dev/null 2>&1 ||
+		plan_skip "vfio of Linux $(uname -r) knows mediated devices alone"
+}
 
 # On the debug kernel everything takes several times as long.
 vm_slow=1

@@ -7,7 +7,6 @@
 #if !HAVE_VFIO_ALLOC_DEVICE
 
 #include <linux/device.h>
-#include <linux/iommu.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uuid.h>
@@ -88,113 +87,15 @@ int old_vfio_dma_rw(struct old_vfio_device *vdev, dma_addr_t iova, void *data,
 	return vfio_dma_rw(vdev->group, iova, data, len, write);
 }
 
-#if HAVE_VFIO_EMBEDDED_DEVICE
-
-static int open(void *data)
-{
-	return old_vfio_open(data);
-}
-
-static void release(void *data)
-{
-	old_vfio_release(data);
-}
-
-static ssize_t read(void *data, char __user *buf, size_t count, loff_t *ppos)
-{
-	struct old_vfio_device *vdev = data;
-
-	return vdev->ops->read(vdev, buf, count, ppos);
-}
-
-static ssize_t write(void *data, const char __user *buf, size_t count,
-		     loff_t *ppos)
-{
-	struct old_vfio_device *vdev = data;
-
-	return vdev->ops->write(vdev, buf, count, ppos);
-}
-
-static long ioctl(void *data, unsigned int cmd, unsigned long arg)
-{
-	struct old_vfio_device *vdev = data;
-
-	return vdev->ops->ioctl(vdev, cmd, arg);
-}
-
-static int mmap(void *data, struct vm_area_struct *vma)
-{
-	struct old_vfio_device *vdev = data;
-
-	return vdev->ops->mmap(vdev, vma);
-}
-
-static void request(void *data, unsigned int count)
-{
-	struct old_vfio_device *vdev = data;
-
-	vdev->ops->request(vdev, count);
-}
-
-static const struct vfio_device_ops ops = {
-	.name = "nvvgpu",
-	.open = open,
-	.release = release,
-	.read = read,
-	.write = write,
-	.ioctl = ioctl,
-	.mmap = mmap,
-	.request = request,
-};
-
-/* vfio wants a group of each device, also where no IOMMU has made one. */
-static int add_to_group(struct device *dev)
-{
-	struct iommu_group *group = iommu_group_alloc();
-	int ret;
-
-	if (IS_ERR(group))
-		return PTR_ERR(group);
-	ret = iommu_group_add_device(group, dev);
-	iommu_group_put(group);
-	return ret;
-}
-
-int old_vfio_register(struct old_vfio_device *vdev)
-{
-	int ret;
-
-	if (mdev_from_dev(vdev->dev))
-		return 0;
-	ret = add_to_group(vdev->dev);
-	if (ret)
-		return ret;
-	vfio_init_group_dev(&vdev->device, vdev->dev, &ops, vdev);
-	ret = vfio_register_group_dev(&vdev->device);
-	if (ret)
-		iommu_group_remove_device(vdev->dev);
-	return ret;
-}
-
-void old_vfio_unregister(struct old_vfio_device *vdev)
-{
-	if (mdev_from_dev(vdev->dev))
-		return;
-	vfio_unregister_group_dev(&vdev->device);
-	iommu_group_remove_device(vdev->dev);
-}
-
-#else
-
-/* vfio would take away the driver data of a device that is not its own. */
+/* Any other device vfio takes with an IOMMU of its own alone. */
 int old_vfio_register(struct old_vfio_device *vdev)
 {
 	return mdev_from_dev(vdev->dev) ? 0 : -EOPNOTSUPP;
 }
 
+/* vfio_mdev has let go of it by then. */
 void old_vfio_unregister(struct old_vfio_device *vdev)
 {
 }
 
-#endif
 #endif

@@ -2,7 +2,7 @@
 /*
  * The vfio of Linux 6.1 on that of 5.10, which has no device of its own that a
  * driver could embed: here is one.  A mediated device is brought to vfio by
- * vfio_mdev, which calls what old-mdev.c has; any other by old-vfio.c itself.
+ * vfio_mdev, which calls what old-mdev.c has; no other device can be one.
  */
 #ifndef NVVGPU_COMPAT_OLD_VFIO_H
 #define NVVGPU_COMPAT_OLD_VFIO_H
@@ -11,8 +11,6 @@
 #include <linux/mutex.h>
 #include <linux/vfio.h>
 #include <linux/workqueue.h>
-
-#include "compat/probed.h"
 
 struct old_vfio_device;
 
@@ -40,7 +38,6 @@ struct old_vfio_device_ops {
  * @group:	referenced; where its user's memory is, while @opens is not 0
  * @ask:	asks its user to let go (old-mdev-request.c)
  * @asked:	how often
- * @device:	for all but mediated devices
  */
 struct old_vfio_device {
 	struct device *dev;
@@ -50,9 +47,6 @@ struct old_vfio_device {
 	struct vfio_group *group;
 	struct delayed_work ask;
 	unsigned int asked;
-#if HAVE_VFIO_EMBEDDED_DEVICE
-	struct vfio_device device;
-#endif
 };
 
 #define old_vfio_alloc_device(type, member, dev, ops) \
