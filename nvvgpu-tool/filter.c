@@ -15,8 +15,12 @@
 #include "nearest.h"
 #include "tool.h"
 
-/* glibc's regcomp() needs stack by the length and memory by the intervals. */
-#define PATTERN_MAX 256
+/*
+ * glibc's regcomp() needs stack by the length and memory by the intervals; and
+ * each '+' may double what it repeats, if that is one with a '+' as well.
+ */
+#define PATTERN_MAX	256
+#define PLUS_MAX	12
 
 enum op {
 	OP_EQUAL,
@@ -220,6 +224,17 @@ static int read_bool(struct reader *r, struct filter *filter)
 	return WRONG(r, r->at, "'%s' is neither yes nor no", filter->value);
 }
 
+static size_t count(const char *text, char c)
+{
+	size_t n = 0;
+
+	while ((text = strchr(text, c))) {
+		text++;
+		n++;
+	}
+	return n;
+}
+
 static int read_pattern(struct reader *r, struct filter *filter)
 {
 	char why[128];
@@ -230,6 +245,9 @@ static int read_pattern(struct reader *r, struct filter *filter)
 			     PATTERN_MAX);
 	if (strchr(filter->value, '{'))
 		return WRONG(r, r->at, "a pattern has no '{'");
+	if (count(filter->value, '+') > PLUS_MAX)
+		return WRONG(r, r->at, "a pattern has %d '+' at most",
+			     PLUS_MAX);
 	err = regcomp(&filter->pattern, filter->value, REG_EXTENDED | REG_NOSUB);
 	if (err) {
 		regerror(err, &filter->pattern, why, sizeof(why));

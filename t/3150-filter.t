@@ -140,6 +140,7 @@ wrong 6 "'\\(': Unmatched" "name~("
 wrong 6 "'\\[': " "name~["
 wrong 6 "'\\*\\*': " 'name~**'
 wrong 6 "a pattern has no '\\{'" "name~a{1000}"
+wrong 6 "a pattern has 12 '\\+' at most" "name~fb$(printf '%0100d' 0 | tr 0 +)"
 wrong 6 "a pattern has 256 characters at most" \
 	"name~$(printf '%0257d' 0)"
 wrong 1 "unknown column" "name=a" gpus
