@@ -38,10 +38,20 @@ static struct nvvgpu_ctx *begin(void)
 	return ctx;
 }
 
+/* What gets another name first leaves its own to another. */
+static bool differ(struct nvvgpu_step *step, struct nvvgpu_step *before)
+{
+	return nvvgpu_step_get_action(before) == NVVGPU_ACTION_RENAME ||
+	       strcmp(nvvgpu_step_get_kind(step),
+		      nvvgpu_step_get_kind(before)) ||
+	       strcmp(nvvgpu_step_get_name(step),
+		      nvvgpu_step_get_name(before));
+}
+
 static void look_at(struct nvvgpu_plan *plan)
 {
 	size_t count = nvvgpu_plan_count_steps(plan), i, j;
-	struct nvvgpu_step *step, *other;
+	struct nvvgpu_step *step;
 
 	for (i = 0; i < count; i++) {
 		step = nvvgpu_plan_get_step(plan, i);
@@ -49,13 +59,8 @@ static void look_at(struct nvvgpu_plan *plan)
 		promise(name_valid(nvvgpu_step_get_name(step)));
 		promise(*nvvgpu_step_get_what(step));
 		promise(!nvvgpu_step_get_user(step));
-		for (j = 0; j < i; j++) {
-			other = nvvgpu_plan_get_step(plan, j);
-			promise(strcmp(nvvgpu_step_get_kind(step),
-				       nvvgpu_step_get_kind(other)) ||
-				strcmp(nvvgpu_step_get_name(step),
-				       nvvgpu_step_get_name(other)));
-		}
+		for (j = 0; j < i; j++)
+			promise(differ(step, nvvgpu_plan_get_step(plan, j)));
 	}
 	promise(!nvvgpu_plan_get_step(plan, count));
 }
