@@ -6,7 +6,8 @@
 # out to the last vGPU: as many as fit get one, each other one is told that
 # there is no room, and when all have ended nothing of theirs is left.
 # Theory of operation: the hook is run for more domains than there is room for,
-# all at once; then libvirt itself starts and ends some side by side.
+# all at once, without a libvirtd, which would run mdevctl for each event; then
+# a libvirtd starts and ends some side by side.
 cd "$(dirname "$0")/.." || exit 1
 . t/lib-tap.sh
 . t/lib-vm.sh
@@ -15,9 +16,11 @@ cd "$(dirname "$0")/.." || exit 1
 hook=/etc/libvirt/hooks/qemu.d/nvvgpu
 [ -x $hook ] || plan_skip "no hook is installed"
 named_begin gpus=test,test
+nvvgpu-tool profile define middle --type test-16M --policy spread
+kill "$(cat /run/libvirtd.pid)"
 room=0
 for file in /sys/bus/pci/devices/1000:0[01]:00.0/mdev_supported_types/*/name; do
-	! grep -q 'test-8M$' "$file" ||
+	! grep -q 'test-16M$' "$file" ||
 		room=$((room + $(cat "${file%/name}/available_instances")))
 done
 count=$((room + 5))
@@ -28,7 +31,7 @@ xml() {
 	cat <<-X
 	<domain type='qemu'><name>d$1</name><uuid>$(uuid $((1000 + $1)))</uuid>
 	<memory unit='MiB'>32</memory>
-	<metadata><v:vgpu xmlns:v='urn:nvvgpu:domain' profile='small'/></metadata>
+	<metadata><v:vgpu xmlns:v='urn:nvvgpu:domain' profile='middle'/></metadata>
 	<os><type arch='x86_64' machine='pc'>hvm</type></os><devices>
 	<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source>
 	<address uuid='$(uuid "$1")'/></source></hostdev>
@@ -68,7 +71,7 @@ done
 
 all prepare begin
 is "$good/$(listed)" "$room/$room" "as many as there is room for get one"
-is "$(cat "$vm_tmp"/said.* | grep -c 'no room for .*test-8M: 1000:00:00.0 ')" 5 \
+is "$(cat "$vm_tmp"/said.* | grep -c 'no room for .*test-16M: 1000:00:00.0 ')" 5 \
 	"the others are told"
 is "$(cat "$vm_tmp"/said.* | wc -l)" 5 "and nobody else is told anything"
 all release end
@@ -76,6 +79,8 @@ is "$good/$(cat "$vm_tmp"/said.* | wc -l)" "$count/0" "all end at once"
 left "the hook"
 
 # --- the same by libvirt
+fresh_libvirtd
+ok $? "libvirtd is there"
 some=4
 for n in $(numbers $some); do
 	virsh -q define "$vm_tmp/d$n.xml"
