@@ -138,6 +138,26 @@ static int plan_vgpu(struct nvvgpu_plan *plan, struct section *section)
 	return ret;
 }
 
+/*
+ * After its base, as between two steps apply may be killed.  What has been read
+ * leads back nowhere (plan_check_base()).
+ */
+static int plan_after_base(struct nvvgpu_plan *plan, struct section *section)
+{
+	const char *base = conf_get(&section->conf, "base");
+	struct section *first = NULL;
+	int ret = 0;
+
+	if (section->planned)
+		return 0;
+	section->planned = true;
+	if (base)
+		first = plan_find_section(plan, STEP_PROFILE, base);
+	if (first)
+		ret = plan_after_base(plan, first);
+	return ret ?: plan_profile(plan, section);
+}
+
 static int plan_kind(struct nvvgpu_plan *plan, enum step_kind kind)
 {
 	size_t i;
@@ -147,7 +167,7 @@ static int plan_kind(struct nvvgpu_plan *plan, enum step_kind kind)
 		if (plan->sections[i]->kind != kind)
 			continue;
 		ret = kind == STEP_PROFILE ?
-			plan_profile(plan, plan->sections[i]) :
+			plan_after_base(plan, plan->sections[i]) :
 			plan_vgpu(plan, plan->sections[i]);
 	}
 	return ret;

@@ -37,6 +37,7 @@ struct nvvgpu_step {
 /*
  * @vgpu:	the one that is there and that this is to be, or NULL
  * @now:	its name after the steps planned so far
+ * @planned:	its steps have been planned; of profiles alone
  */
 struct section {
 	enum step_kind kind;
@@ -44,6 +45,7 @@ struct section {
 	struct conf conf;
 	struct nvvgpu_vgpu *vgpu;
 	char now[NVVGPU_NAME_MAX + 1];
+	bool planned;
 };
 
 struct nvvgpu_plan {

@@ -87,6 +87,14 @@ done
 on_host assert "$file"
 is "$rc/$out" "0/" "assert agrees"
 
+# --- profiles that are bases: apply may be killed after each of its steps
+printf '[profile %s]\nbase = %s\n' silver bronze bronze copper >"$tool_tmp/bases"
+printf '[profile copper]\ntype = A40-2Q\n' >>"$tool_tmp/bases"
+on_host apply --dry-run --keep-others "$tool_tmp/bases" --json
+is "$(steps | paste -sd,)" \
+	"create profile copper,create profile bronze,create profile silver" \
+	"a profile comes after its base, wherever the file has that"
+
 # --- changes
 sysroot=$one
 sed 's/=1$/=0/; s/^autostart = no/autostart = yes/' "$file" \
