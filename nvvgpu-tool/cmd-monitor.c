@@ -71,8 +71,9 @@ static void tell_why(struct run *run, const char *why)
 	if (!run->connect || !why)
 		return;
 	snprintf(message, sizeof(message),
-		 "libvirt: hear of its domains: %s; it is tried again", why);
+		 "libvirt: hear of its domains: %s", why);
 	tool_warn(run->tool, message);
+	/* Once: it may be so for a long time. */
 	run->connect = NULL;
 }
 

@@ -26,7 +26,7 @@ struct domain_sight {
 		DOMAIN_LOOK_ENDS,	/* who was not in it is gone */
 		DOMAIN_IS,		/* so now; without devices it may be gone */
 		DOMAIN_STAYS,		/* as it was: it cannot be read */
-		DOMAIN_NO_ANSWER,	/* from libvirt; it is asked again */
+		DOMAIN_NO_ANSWER,	/* from libvirt, so far */
 	} what;
 	char uuid[VIR_UUID_STRING_BUFLEN];
 	char *name;
