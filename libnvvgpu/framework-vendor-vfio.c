@@ -266,22 +266,12 @@ static int vendor_remove(struct nvvgpu_ctx *ctx, const char *uuid)
 	return 0;
 }
 
-/* VFIO takes no device without IOMMU group, and the VF is that device. */
-static bool vendor_attachable(struct nvvgpu_parent *parent)
-{
-	char group[32];
-
-	return !file_link_name(parent->host->ctx, group, sizeof(group),
-			       "%s/iommu_group", parent->dir);
-}
-
 const struct framework framework_vendor_vfio = {
 	.name = "vendor-vfio",
 	.sizes_in_names = true,
 	.offers = vendor_offers,
 	.read_types = vendor_read_types,
 	.type_text = vendor_type_text,
-	.attachable = vendor_attachable,
 	.available = vendor_available,
 	.region = vendor_region,
 	.extent = vendor_extent,

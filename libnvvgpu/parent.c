@@ -97,18 +97,10 @@ void parent_free(struct nvvgpu_parent *parent)
 	free(parent);
 }
 
-bool parent_attachable(struct nvvgpu_parent *parent)
-{
-	if (!parent->judged && parent->framework->attachable)
-		parent->lost = !parent->framework->attachable(parent);
-	parent->judged = true;
-	return !parent->lost;
-}
-
 /* A VF has room for one only. */
 unsigned int parent_available(struct nvvgpu_parent *parent, const char *type)
 {
-	if ((parent->is_vf && parent->num_vgpus) || !parent_attachable(parent))
+	if (parent->is_vf && parent->num_vgpus)
 		return 0;
 	return parent->framework->available(parent, type);
 }

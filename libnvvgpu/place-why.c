@@ -32,32 +32,19 @@ static struct nvvgpu_type *other_type(struct nvvgpu_gpu *gpu,
 
 /* --- clauses whose subject is the GPU ---------------------------------------- */
 
-static size_t count_attachable(const struct nvvgpu_gpu *gpu)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < gpu->num_parents; i++)
-		n += parent_attachable(gpu->parents[i]);
-	return n;
-}
-
 static void say_full(FILE *out, struct nvvgpu_gpu *gpu,
 		     struct nvvgpu_type *type)
 {
 	struct nvvgpu_type *other = other_type(gpu, type);
 	const char *mode = nvvgpu_gpu_get_mode(gpu);
 	bool mixed = mode && !strcmp(mode, "mixed-size"), sizes;
-	size_t vfs = count_attachable(gpu);
 	uint64_t need, left;
 
 	sizes = !nvvgpu_type_get_framebuffer_mib(type, &need) &&
 		!nvvgpu_gpu_get_framebuffer_free_mib(gpu, &left);
-	if (!vfs)
-		fputs("has no IOMMU group for any of its VFs", out);
-	else if (gpu->parents[0]->is_vf && gpu->num_vgpus >= vfs)
-		fprintf(out, "has a vGPU on each of its %zu VFs%s", vfs,
-			vfs < gpu->num_parents ? " that have an IOMMU group" :
-			"");
+	if (gpu->parents[0]->is_vf && gpu->num_vgpus == gpu->num_parents)
+		fprintf(out, "has a vGPU on each of its %zu VFs",
+			gpu->num_parents);
 	else if (sizes && left < need)
 		fprintf(out, "has %llu MiB of framebuffer left and it needs "
 			"%llu", (unsigned long long)left,
@@ -244,14 +231,10 @@ char *place_why_not(const struct place *best, const struct place *other,
 
 /* --- no room anywhere ---------------------------------------------------------- */
 
-/* only: the GPU, or the VF of it that is asked for; NULL: any. */
-static void explain(FILE *out, struct nvvgpu_gpu *gpu, const char *only,
-		    const char *name, const char *text,
-		    enum nvvgpu_policy policy)
+static void explain(FILE *out, struct nvvgpu_gpu *gpu, const char *name,
+		    const char *text, enum nvvgpu_policy policy)
 {
 	struct nvvgpu_type *type = gpu_match_type(gpu, text);
-	struct nvvgpu_parent *vf = only ? host_find_parent(gpu->host, only) :
-		NULL;
 
 	fprintf(out, "%s ", gpu->address);
 	if (!type)
@@ -261,8 +244,6 @@ static void explain(FILE *out, struct nvvgpu_gpu *gpu, const char *only,
 	else if (policy == NVVGPU_POLICY_EXCLUSIVE &&
 		 (gpu->num_vgpus || gpu->num_defined))
 		say_obstacle(out, gpu, OBSTACLE_SHARED);
-	else if (vf && !parent_attachable(vf))
-		fprintf(out, "has no IOMMU group for VF %s", vf->address);
 	else
 		say_full(out, gpu, type);
 }
@@ -304,22 +285,9 @@ static void explain_all(FILE *out, struct nvvgpu_host *host, const char *name,
 		if (only && !is_part(&host->gpus[i], only))
 			continue;
 		fputs(before, out);
-		explain(out, &host->gpus[i], only, name, text, policy);
+		explain(out, &host->gpus[i], name, text, policy);
 		before = ", ";
 	}
-}
-
-/* False where no VF that is asked for could be given to anybody. */
-static bool any_attachable(struct nvvgpu_host *host, const char *only)
-{
-	struct nvvgpu_parent *vf = only ? host_find_parent(host, only) : NULL;
-	bool any = vf && parent_attachable(vf);
-	size_t i;
-
-	for (i = 0; !vf && !any && i < host->num_gpus; i++)
-		any = (!only || is_part(&host->gpus[i], only)) &&
-			count_attachable(&host->gpus[i]);
-	return any;
 }
 
 /* Looks again: who has taken the room meanwhile is to be seen. */
@@ -339,10 +307,7 @@ int place_fail(struct nvvgpu_ctx *ctx, const char *name, const char *type,
 	out = ret < 0 ? NULL : open_memstream(&text, &size);
 	if (out) {
 		explain_all(out, host, name, type, gpu, policy);
-		fputs(any_attachable(host, gpu) ?
-		      "; stop or delete one, or take another type" :
-		      "; enable the IOMMU, in the firmware and for the kernel",
-		      out);
+		fputs("; stop or delete one, or take another type", out);
 	}
 	nvvgpu_host_unref(host);
 	if (ret < 0)

@@ -71,7 +71,7 @@ static int suit(struct nvvgpu_parent *parent, const char *type, bool start)
 {
 	bool idle = !parent->num_defined && !parent->num_vgpus;
 
-	if (parent->refused || !parent_attachable(parent))
+	if (parent->refused)
 		return 0;
 	if (!parent->is_vf)
 		return 4;

@@ -195,11 +195,6 @@ struct framework {
 	int (*read_types)(struct nvvgpu_parent *parent);
 	/* One of name, device_api, description; to be freed, NULL for none. */
 	char *(*type_text)(struct nvvgpu_type *type, const char *file);
-	/*
-	 * Whether a virtual machine can be given what is made under it, which
-	 * can be known before it is made. NULL: that one cannot tell.
-	 */
-	bool (*attachable)(struct nvvgpu_parent *parent);
 	/* How many more of the type, as far as this parent knows. */
 	unsigned int (*available)(struct nvvgpu_parent *parent, const char *id);
 	/*
@@ -411,8 +406,6 @@ struct nvvgpu_parent {
 	unsigned int num_vgpus;
 	unsigned int num_defined;	/* counted by place_survey() */
 	bool refused;			/* ... which has offered it already */
-	bool judged;			/* lost is known */
-	bool lost;			/* nobody can be given what it makes */
 	char *creatable;		/* vendor-vfio: its types, once read */
 	unsigned int assigned;		/* vendor-vfio: while vGPUs are read */
 };
@@ -534,8 +527,6 @@ void parent_free(struct nvvgpu_parent *parent);
 /* From here on much is read below the parent; until parent_far(). */
 void parent_near(struct nvvgpu_parent *parent);
 void parent_far(struct nvvgpu_parent *parent);
-/* Whether it is worth to make a vGPU under it; looked at once. */
-bool parent_attachable(struct nvvgpu_parent *parent);
 /* How many more of the type can be made under it; now: not as last read. */
 unsigned int parent_available(struct nvvgpu_parent *parent, const char *type);
 unsigned int parent_available_now(struct nvvgpu_parent *parent,
