@@ -44,6 +44,7 @@ shmem() {
 user() {
 	rm -f "$vm_tmp/in.$1"
 	mkfifo "$vm_tmp/in.$1"
+	: >"$vm_tmp/out.$1"	# the last one was ready, too
 	sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$CG/$1" \
 		"$HELPER/vfio-memory" "$2" $MIB \
 		<>"$vm_tmp/in.$1" >"$vm_tmp/out.$1" 2>&1 &
